@@ -1,0 +1,315 @@
+"""Sources to a new version: read, compare, change what changed, verify, publish."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+
+from index.article import Skipped, file_of
+from index.clean import find_litter
+from index.durable import not_writable
+from index.embeddings import BUILT_IN, Embedder, open_embedder
+from index.errors import BylineError, NoIndex, VectorsLost
+from index.new_version import CHROMA, STORE, NewVersion, chroma_server, open_vectors
+from index.progress import BuildReport, NoProgress, Progress
+from index.services import Services
+from index.sources import Change, Scan, Scope, file_in, gone
+from index.store import ArticleStore
+from index.vectors import drop_server_collection
+from index.versions import Home, Manifest, next_manifest
+from index.wanted import NO_SUCH_PATH, Wanted, plan
+
+__all__ = ["BuildReport", "NoProgress", "Progress", "Wanted", "build"]
+
+
+def build(
+    home: Home,
+    wanted: Wanted,
+    services: Services | None = None,
+    progress: Progress | None = None,
+    embedder: Embedder | None = None,
+) -> BuildReport:
+    """Bring the index up to date with its sources; returns what was done.
+
+    Raises:
+        BylineError: nothing could be done; the last version still answers.
+    """
+    home.create()
+    progress = progress or NoProgress()
+    with home.lock(progress.waiting):
+        try:
+            with ExitStack() as opened:
+                return _Build(
+                    home, wanted, services or Services(), progress, embedder, opened
+                ).run()
+        except (OSError, sqlite3.Error) as error:
+            cause = error if isinstance(error, OSError) else OSError(0, str(error))
+            raise not_writable(home.folder, cause) from error
+
+
+class _Build:
+    def __init__(
+        self,
+        home: Home,
+        wanted: Wanted,
+        services: Services,
+        progress: Progress,
+        embedder: Embedder | None,
+        opened: ExitStack,
+    ) -> None:
+        self._home, self._wanted, self._services = home, wanted, services
+        self._progress, self._opened = progress, opened
+        self._started = time.monotonic()
+        self._counts: Counter[str] = Counter()
+        self._seen: set[str] = set()
+        self._before = home.manifest() if home.current() is not None else None
+        self._plan = plan(wanted.paths, self._before.sources if self._before else ())
+        self._skipped = list(self._plan.skipped)
+        self._embedder = embedder or open_embedder(self._model(), services)
+        self._manifest = self._next_manifest()
+        self._store: ArticleStore | None = None
+        self._new: NewVersion | None = None
+
+    def run(self) -> BuildReport:
+        """Do it."""
+        if self._before:
+            file = self._home.version_folder(self._before.number) / STORE
+            self._store = self._opened.enter_context(closing(ArticleStore(file)))
+        scopes = self._scopes()
+        if self._remade() or self._differs("chroma_url", "excluded"):
+            self._target()
+        self._forget()
+        self._bring_up([scope for scope in scopes if not self._vanished(scope)])
+        if self._new is None and (self._differs("sources") or self._vectors_lost()):
+            self._target()
+        if self._new is not None:
+            self._publish(self._new)
+        elif self._before is None:
+            raise self._nothing()
+        return self._report(self._new)
+
+    # -- what is wanted --------------------------------------------------------------------
+
+    def _model(self) -> str:
+        return self._wanted.embed_model or (
+            self._before.embedder.model if self._before else BUILT_IN
+        )
+
+    def _next_manifest(self) -> Manifest:
+        url = self._wanted.chroma_url
+        if url is None:
+            url = self._before.chroma_url if self._before else ""
+        number = max(self._home.numbers(), default=0) + 1
+        made = next_manifest(
+            self._before, self._home.home_id(), self._embedder.identity, url, number
+        )
+        excluded = {*made.excluded, *self._wanted.remove} - set(self._wanted.restore)
+        forgotten = set(self._wanted.forget)
+        return replace(
+            made,
+            excluded=tuple(sorted(excluded)),
+            sources=tuple(s for s in self._plan.sources if s not in forgotten),
+        )
+
+    def _scopes(self) -> tuple[Scope, ...]:
+        if self._wanted.paths:
+            return self._plan.scopes
+        if self._before is None:
+            raise NoIndex(self._home.folder)
+        if self._wanted.forget or self._wanted.remove:
+            return ()
+        return tuple(Scope(source, Path(source.path)) for source in self._before.sources)
+
+    def _remade(self) -> bool:
+        """Whether every passage must be made again: another model, splitter or analysis."""
+        return self._differs("embedder", "splitting", "analysis")
+
+    def _differs(self, *fields: str) -> bool:
+        """Whether what is wanted is not as it was in the last version."""
+        before, after = self._before, self._manifest
+        return before is not None and any(getattr(before, f) != getattr(after, f) for f in fields)
+
+    # -- the new version -------------------------------------------------------------------
+
+    def _target(self) -> NewVersion:
+        """The new version; it is begun at the first change, so that no change costs nothing."""
+        if self._new is not None:
+            return self._new
+        self._progress.stage("Copying the last version" if self._before else "Reading")
+        new = NewVersion(self._home, self._manifest, self._embedder, self._services)
+        self._new = self._opened.enter_context(closing(new))
+        if self._before and (self._remade() or not new.start_from(self._before)):
+            self._remake(new)
+        self._progress.stage("Reading")
+        return new
+
+    def _remake(self, new: NewVersion) -> None:
+        """Clean, split and embed every stored article again; its source is not needed for that."""
+        assert self._store
+        self._progress.stage("Embedding again")
+        for article, key, digest in self._store.iter_rows():
+            cleaned = replace(article, skipped=tuple(find_litter(article.text)))
+            self._progress.read(1, new.put(cleaned, key, digest))
+
+    def _vectors_lost(self) -> bool:
+        """Whether the vectors that the index answers from are no longer where they should be."""
+        if self._before is None:
+            return False
+        folder = self._home.version_folder(self._before.number)
+        if not self._before.chroma_url:
+            return not (folder / CHROMA).is_dir()
+        try:
+            with closing(open_vectors(folder, self._before, self._services)) as vectors:
+                return len(vectors) != self._before.passages
+        except VectorsLost:
+            return True
+
+    def _forget(self) -> None:
+        if self._store is None:
+            return
+        ids = [i for i in self._wanted.remove if self._store.owner(i) is not None]
+        for source in self._wanted.forget:
+            ids.extend(self._store.article_ids(source.name))
+        if ids or self._wanted.forget:
+            self._target().remove(ids)
+            self._counts["removed"] += len(ids)
+
+    def _vanished(self, scope: Scope) -> bool:
+        """Whether a source is not there any more, and may not be dropped either."""
+        if not scope.whole or scope.path.exists() or self._wanted.allow_removals:
+            return False
+        self._skip(
+            scope.source.path,
+            "This source has vanished; its articles were kept.",
+            "Bring it back, or run again with --allow-removals to drop them.",
+        )
+        return True
+
+    def _bring_up(self, scopes: Sequence[Scope]) -> None:
+        # All are read before anything is dropped: an article may have moved from one to another.
+        found = [self._read(scope) for scope in scopes]
+        for scope, count in zip(scopes, found, strict=True):
+            left = self._drop_gone(scope) if self._store else 0
+            if not count and not left:
+                self._say_empty(scope)
+
+    def _say_empty(self, scope: Scope) -> None:
+        if self._before and scope.source in self._before.sources:
+            if not scope.path.exists():
+                self._skip(str(scope.path), NO_SUCH_PATH, "Check the path.")
+            return
+        self._skip(str(scope.path), "No articles were found in it.", "Check the path.")
+        kept = tuple(s for s in self._manifest.sources if s != scope.source)
+        self._manifest = replace(self._manifest, sources=kept)
+
+    def _read(self, scope: Scope) -> int:
+        """Take in what a scope holds; returns how many articles came up."""
+        if not scope.path.exists():
+            return 0
+        count = 0
+        known, excluded = self._manifest.sources, self._manifest.excluded
+        for found in Scan(scope, self._store, known, excluded, self._seen).changes():
+            if isinstance(found, Skipped):
+                self._skipped.append(found)
+            else:
+                count += 1
+                self._take(found)
+        return count
+
+    def _take(self, change: Change) -> None:
+        self._counts[change.kind] += 1
+        if change.kind == "unchanged":
+            self._progress.read(1, 0)
+        else:
+            passages = self._target().put(change.article, change.key, change.draft_hash)
+            self._progress.read(1, passages)
+
+    def _drop_gone(self, scope: Scope) -> int:
+        """Drop what is no longer there; returns of how many articles there was anything to say."""
+        assert self._store
+        unread = {skip.origin for skip in self._skipped}
+        missing, kept = gone(scope, self._store, self._seen, unread)
+        total = sum(len(self._store.article_ids(s.name)) for s in (scope.source, *scope.absorbed))
+        if len(missing) * 2 > total and not self._wanted.allow_removals:
+            self._skip(
+                scope.source.path,
+                f"{len(missing)} of its {total} articles are gone; they were kept.",
+                "Check the source, or run again with --allow-removals to drop them.",
+            )
+            missing, kept = [], [*kept, *missing]
+        if missing:
+            self._target().remove(missing)
+            self._counts["removed"] += len(missing)
+        for identity in kept:
+            self._hand_over(identity, scope)
+        return len(missing) + len(kept)
+
+    def _hand_over(self, identity: str, scope: Scope) -> None:
+        """Let a kept article of an absorbed source belong to the source that absorbed it."""
+        assert self._store
+        article = self._store.article(identity)
+        if article is None or article.source_id == scope.source.name:
+            return
+        owner = next(s for s in scope.absorbed if s.name == article.source_id)
+        key = dict(self._store.keys(owner.name))[identity]
+        place = key.removeprefix(file_of(key))
+        moved = replace(article, source_id=scope.source.name)
+        self._target().put(moved, scope.key(file_in(owner, key)) + place, "")
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def _publish(self, new: NewVersion) -> None:
+        articles, passages = new.store.counts()
+        if not articles and self._before is None:
+            raise self._nothing()
+        self._progress.stage("Checking and publishing")
+        self._manifest = replace(self._manifest, articles=articles, passages=passages)
+        new.publish(self._manifest)
+        for old in self._home.prune():
+            if old.chroma_url:
+                self._drop_collection(old)
+
+    def _drop_collection(self, old: Manifest) -> None:
+        try:
+            drop_server_collection(chroma_server(old, self._services), old.collection)
+        except BylineError as error:  # the new version answers all the same
+            self._skip(
+                old.chroma_url,
+                f"The collection {old.collection} of a removed version is still there:"
+                f" {error.sentence}",
+                "Remove it with Chroma's own tools.",
+            )
+
+    def _report(self, new: NewVersion | None) -> BuildReport:
+        manifest = self._manifest if new else self._before
+        assert manifest is not None
+        return BuildReport(
+            manifest.number,
+            new is not None,
+            self._counts["added"],
+            self._counts["changed"],
+            self._counts["renamed"],
+            self._counts["removed"],
+            self._counts["unchanged"],
+            new.embedded if new else 0,
+            manifest.articles,
+            manifest.passages,
+            tuple(self._skipped),
+            time.monotonic() - self._started,
+        )
+
+    def _skip(self, origin: str, reason: str, remedy: str) -> None:
+        self._skipped.append(Skipped(origin, reason, remedy))
+
+    def _nothing(self) -> BylineError:
+        where = ", ".join(str(path) for path in self._wanted.paths)
+        reasons = "; ".join(f"{s.origin}: {s.reason}" for s in self._skipped[:3])
+        return BylineError(
+            f"No articles could be read from {where}{f' ({reasons})' if reasons else ''}.",
+            "Give a folder with articles (.txt .md .html .pdf .docx .json .jsonl .csv).",
+        )

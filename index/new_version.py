@@ -1,0 +1,224 @@
+"""A version being made: a copy of the last, changed, verified, then published or thrown away."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from index.analysis import terms
+from index.article import Article, Passage
+from index.chroma import ChromaServer
+from index.embeddings import Embedder, passage_text
+from index.errors import BylineError
+from index.passages import split_passages
+from index.services import Services
+from index.store import ArticleStore
+from index.vectors import VectorIndex, drop_server_collection
+from index.versions import Home, Manifest
+from index.words import WordIndex, build_words
+
+STORE, WORDS, CHROMA = "articles.sqlite", "words", "chroma"
+_BATCH = 1_024
+_SAMPLE = 50
+
+
+def open_vectors(
+    folder: Path, manifest: Manifest, services: Services, *, make: bool = False
+) -> VectorIndex:
+    """The vectors of a version, wherever they are.
+
+    Args:
+        folder: the version's.
+        manifest: says where they are.
+        services: how to talk to a server.
+        make: whether an empty collection is made if there is none.
+
+    Raises:
+        BylineError: they are not there, or their server does not answer.
+    """
+    if manifest.chroma_url:
+        server = chroma_server(manifest, services)
+        return VectorIndex.on_server(server, manifest.collection, make=make)
+    return VectorIndex.embedded(folder / CHROMA, make=make)
+
+
+def chroma_server(manifest: Manifest, services: Services) -> ChromaServer:
+    """The server that holds a version's vectors."""
+    return ChromaServer(manifest.chroma_url, services.chroma_token, services.chroma_timeout)
+
+
+class NewVersion:
+    """The next version of a home's index, empty at first. Use under the home's lock; `close` it.
+
+    Articles are stored at once, their passages embedded some at a time.
+
+    Args:
+        home: where.
+        manifest: what it will be; its counts are filled in at the end.
+        embedder: makes the vectors of what changes.
+        services: how to talk to the Chroma server, where there is one.
+    """
+
+    def __init__(
+        self, home: Home, manifest: Manifest, embedder: Embedder, services: Services
+    ) -> None:
+        self._home, self._manifest = home, manifest
+        self._embedder, self._services = embedder, services
+        if manifest.chroma_url:  # what a killed build left
+            drop_server_collection(chroma_server(manifest, services), manifest.collection)
+        self.folder = home.new_folder(manifest.number)
+        self.embedded = 0
+        self._added: dict[str, tuple[Article, Passage]] = {}
+        self._dropped: list[str] = []
+        self._published = False
+        self._vectors: VectorIndex | None = None
+        self.store = ArticleStore(self.folder / STORE, writable=True)
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vectors written so far."""
+        if self._vectors is None:
+            self._vectors = open_vectors(self.folder, self._manifest, self._services, make=True)
+        return self._vectors
+
+    def start_from(self, before: Manifest) -> bool:
+        """Take over all that the last version holds; False where its vectors are lost.
+
+        Raises:
+            BylineError: the server that is to hold the vectors does not answer.
+        """
+        old = self._home.version_folder(before.number)
+        if before.chroma_url or self._manifest.chroma_url:
+            own = self.vectors
+            try:
+                source = open_vectors(old, before, self._services)
+            except BylineError:
+                return False
+            try:
+                whole = len(source) == before.passages
+                if whole:
+                    source.copy_to(own)
+            finally:
+                source.close()
+        else:
+            whole = (old / CHROMA).is_dir()
+            if whole:
+                shutil.copytree(old / CHROMA, self.folder / CHROMA)
+        if whole:
+            self.store.close()
+            shutil.copyfile(old / STORE, self.folder / STORE)
+            self.store = ArticleStore(self.folder / STORE, writable=True)
+        return whole
+
+    def put(self, article: Article, key: str, draft_hash: str) -> int:
+        """Add or replace an article; returns its number of passages.
+
+        A passage whose words, title and date are as before keeps its vector.
+        """
+        known = self._words_of(article.article_id)
+        passages = split_passages(article)
+        self.store.put(
+            article,
+            key,
+            draft_hash,
+            [(p, " ".join(terms(p.span.of(article.text)))) for p in passages],
+        )
+        for passage in passages:
+            if known.pop(passage.passage_id, None) != passage_text(article, passage):
+                self._added[passage.passage_id] = (article, passage)
+        self._drop(known)
+        if len(self._added) >= _BATCH:
+            self._flush()
+        return len(passages)
+
+    def remove(self, article_ids: Iterable[str]) -> None:
+        """Remove articles."""
+        for article_id in article_ids:
+            self._drop(p.passage_id for p in self.store.passages_of(article_id))
+            self.store.remove([article_id])
+
+    def publish(self, manifest: Manifest) -> None:
+        """Finish, verify, and let this version answer from now on.
+
+        Raises:
+            BylineError: what was written does not hold together; the last version stays.
+        """
+        self._flush()
+        build_words(self.folder / WORDS, self.store.word_rows())
+        self._verify(manifest)
+        self.store.close()
+        self.vectors.close()
+        self._home.publish(self.folder, manifest)
+        self._published = True
+
+    def close(self) -> None:
+        """Throw the version away unless it was published."""
+        if self._published:
+            return
+        with suppress(sqlite3.Error):  # on a full disk; what went wrong is being said already
+            self.store.close()
+        if self._vectors is not None:
+            self._vectors.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _words_of(self, article_id: str) -> dict[str, str]:
+        """What was embedded for each passage of an article, by id."""
+        article = self.store.article(article_id)
+        passages = self.store.passages_of(article_id) if article else []
+        return {p.passage_id: passage_text(article, p) for p in passages if article}
+
+    # -- vectors ---------------------------------------------------------------------------
+
+    def _drop(self, passage_ids: Iterable[str]) -> None:
+        for passage_id in passage_ids:
+            self._added.pop(passage_id, None)
+            self._dropped.append(passage_id)
+
+    def _flush(self) -> None:
+        added, self._added = list(self._added.values()), {}
+        dropped, self._dropped = self._dropped, []
+        if dropped:
+            self.vectors.remove(dropped)
+        if added:
+            vectors = self._embedder.embed_passages([passage_text(a, p) for a, p in added])
+            self.vectors.upsert([p for _, p in added], [a for a, _ in added], vectors)
+            self.embedded += len(added)
+
+    def _verify(self, manifest: Manifest) -> None:
+        """Counts agree everywhere, a sample of spans holds, and a question finds something."""
+        words = WordIndex(self.folder / WORDS)
+        articles, passages = self.store.counts()
+        counts = {
+            "articles": (articles, manifest.articles),
+            "passages": (passages, manifest.passages),
+            "words": (len(words), passages),
+            "vectors": (len(self.vectors), passages),
+        }
+        wrong = [f"{what} {a} != {b}" for what, (a, b) in counts.items() if a != b]
+        ids = self.store.passage_ids()
+        step = max(1, len(ids) // _SAMPLE)
+        sample = self.store.passages(ids[::step])
+        owners = self.store.articles(p.article_id for p in sample.values())
+        vectors = self.vectors.vectors(list(sample))
+        for passage in sample.values():
+            article = owners[passage.article_id]
+            whole = 0 <= passage.start < passage.end <= len(article.text)
+            if not whole or passage.passage_id not in vectors:
+                wrong.append(f"passage {passage.passage_id}")
+        if sample:
+            first = next(iter(sample.values()))
+            text = first.span.of(owners[first.article_id].text)
+            asked = self._embedder.embed_question(text[:500])
+            if terms(text) and not words.search(dict.fromkeys(terms(text)[:20], 1.0), 1):
+                wrong.append("the word index finds nothing")
+            if asked.any() and not self.vectors.search(asked, 1):
+                wrong.append("the vector index finds nothing")
+        if wrong:
+            raise BylineError(
+                f"The new index does not hold together ({'; '.join(wrong[:3])}).",
+                "The last version still answers. Run the command again; if it fails again,"
+                " name a new folder with --home.",
+            )

@@ -1,0 +1,59 @@
+"""How a build tells that it goes on, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.article import Skipped
+
+
+class Progress(Protocol):
+    """Told how a build goes on."""
+
+    def stage(self, name: str) -> None:
+        """What is being done now."""
+
+    def read(self, articles: int, passages: int) -> None:
+        """How many articles were read and passages made since the last call."""
+
+    def waiting(self, sentence: str) -> None:
+        """Another process holds the lock."""
+
+
+class NoProgress:
+    """Tells nobody."""
+
+    def stage(self, name: str) -> None:
+        """See `Progress`."""
+
+    def read(self, articles: int, passages: int) -> None:
+        """See `Progress`."""
+
+    def waiting(self, sentence: str) -> None:
+        """See `Progress`."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Args:
+        version: the version that answers now.
+        built: whether it is a new one.
+        embedded: passages whose vectors were made.
+        skipped: input that could not be read, and sources that were refused.
+    """
+
+    version: int
+    built: bool
+    added: int
+    changed: int
+    renamed: int
+    removed: int
+    unchanged: int
+    embedded: int
+    articles: int
+    passages: int
+    skipped: tuple[Skipped, ...]
+    seconds: float

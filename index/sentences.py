@@ -1,0 +1,234 @@
+"""Text to blocks (paragraphs, headings, lists) to sentences, with exact offsets.
+
+Rules rather than a trained splitter: offsets are exact by construction, every script's sentence
+marks are known, and a sentence is never longer than MAX_SENTENCE, so that any sentence can be a
+citation.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from index.article import Span
+
+MAX_SENTENCE = 600
+
+_ABBREVIATIONS = frozenset(
+    """
+    adj adm al approx apr apt assn assoc ave blvd brig bros ca capt cf ch cmdr co col
+    corp cpl dec dept dist dr ed eds e.g eq est etc feb fig figs ft gen gov hon i.e inc jan
+    jr jul jun lt ltd maj mar messrs mr mrs ms mt mts nos nov oct p.a ph.d pp prof rep
+    reps rev sec sen sens sept sgt sr st supt tel univ viz vol vols vs
+    a.m p.m u.k u.n u.s u.s.a d.c e.u
+    abb bd bzw ca d.h dipl hr hrn inkl nr u.a usw vgl z.b
+    av dña dpto ej excmo pág sra srta sres ud uds vda
+    г гг др им руб см стр т.д т.е т.п ул
+    """.split()
+)
+# After these a following capital usually goes on with the same sentence ("Gen. Smith").
+_TITLES = frozenset(
+    """adm brig capt cmdr col cpl dr e.g fig gen gov hon i.e lt maj messrs mr mrs ms mt prof rep
+    reps rev sen sens sgt st vs hr nr sra srta dña""".split()
+)
+# Words that begin sentences far more often than they go on after an abbreviation.
+_STARTERS = frozenset(
+    """a after all also although an and another as at because before both but by despite during
+    each earlier even every few for from he her here his how however i if in instead it its last
+    later many meanwhile most much my nearly no nor not now of on once one only or our over she
+    since so some still such that the their then there these they this those though through to
+    today under until we what when where whether which while who why with yesterday yet you
+    """.split()
+)
+_MARKS = ".!?…。！？｡؟۔।॥։።"
+_WIDE_MARKS = frozenset("。！？｡")
+_CLOSERS = "\"'”’»›)]}」』】）]"
+_OPENERS = "\"'“‘«‹([{「『【（¿¡"
+_END = re.compile(rf"[{re.escape(_MARKS)}]+[{re.escape(_CLOSERS)}]*")
+_REPORTING = re.compile(
+    r"(?:[A-Z][\w.’'-]+\s+){0,3}(?:said|says|asked|asks|told|wrote|added|replied|insisted|"
+    r"declared|warned|tweeted|shouted|continued)\b"
+)
+_BULLET = re.compile(r"[ \t]*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+\S")
+_LINE = re.compile(r"[^\n]+")
+
+
+def split_blocks(text: str) -> list[Span]:
+    """Paragraphs, headings and lists of a text, in order, without surrounding white space.
+
+    A newline ends a block, except inside text that was wrapped at a fixed width. A list belongs to
+    the line that introduces it ("The plan has:") as long as both fit into MAX_SENTENCE.
+    """
+    lines = [Span(m.start(), m.end()) for m in _LINE.finditer(text)]
+    width = _wrap_width(text, lines)
+    blocks: list[Span] = []
+    for line in (_stripped(text, line) for line in lines):
+        if not len(line):
+            continue
+        if blocks and _goes_on(text, blocks[-1], line, width):
+            blocks[-1] = Span(blocks[-1].start, line.end)
+        else:
+            blocks.append(line)
+    return blocks
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Sentences of a text, in order, not overlapping, each 1 to MAX_SENTENCE characters.
+
+    Every character that is not white space lies in exactly one sentence.
+    """
+    return [s for block in split_blocks(text) for s in sentences_of_block(text, block)]
+
+
+def sentences_of_block(text: str, block: Span) -> list[Span]:
+    """Sentences of one block that `split_blocks` found."""
+    if _is_list(text, block):
+        return list(_capped(text, block))
+    found: list[Span] = []
+    start = block.start
+    for end in (*_sentence_ends(text, block), block.end):
+        sentence = _stripped(text, Span(start, end))
+        if len(sentence):
+            found.extend(_capped(text, sentence))
+        start = end
+    return found
+
+
+def is_prose(sentence: str) -> bool:
+    """Whether a sentence reads as one: it ends with a sentence mark, or introduces a list."""
+    tail = sentence.rstrip(_CLOSERS + " \n\t")
+    return bool(tail) and (tail[-1] in _MARKS or ":\n" in sentence)
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _wrap_width(text: str, lines: list[Span]) -> int:
+    """The width at which the text was wrapped, or 0 where newlines end paragraphs."""
+    adjoining = [a for a, b in itertools.pairwise(lines) if b.start - a.end == 1]
+    if len(adjoining) < 3:
+        return 0
+    longest = max(len(line) for line in lines)
+    if longest > 130:
+        return 0
+    unfinished = sum(
+        1
+        for line in adjoining
+        if len(line) > 0.6 * longest and text[line.end - 1] not in _MARKS + _CLOSERS + ":"
+    )
+    return longest if unfinished > 0.5 * len(adjoining) else 0
+
+
+def _goes_on(text: str, block: Span, line: Span, width: int) -> bool:
+    """Whether a line belongs to the block before it."""
+    gap = text[block.end : line.start].count("\n")
+    if _BULLET.match(text, line.start, line.end):
+        last_line = text.rfind("\n", block.start, block.end) + 1 or block.start
+        listed = (
+            _BULLET.match(text, last_line, block.end) and ":\n" in text[block.start : last_line]
+        )
+        introduced = text[block.end - 1] == ":" or listed
+        return gap <= 2 and bool(introduced) and line.end - block.start <= MAX_SENTENCE
+    if gap > 1 or not width:
+        return False
+    last_start = max(text.rfind("\n", block.start, block.end) + 1, block.start)
+    first_word = text[line.start : line.end].split(maxsplit=1)[0]
+    # A wrapped line ends where the next word would not have fitted.
+    return block.end - last_start + 1 + len(first_word) > 0.75 * width
+
+
+def _is_list(text: str, block: Span) -> bool:
+    colon = text.find(":\n", block.start, block.end)
+    if colon < 0:
+        return False
+    after = _stripped(text, Span(colon + 1, block.end))
+    return bool(_BULLET.match(text, after.start, block.end))
+
+
+def _sentence_ends(text: str, block: Span) -> Iterator[int]:
+    for match in _END.finditer(text, block.start, block.end):
+        end = match.end()
+        if end < block.end and _ends_sentence(text, block, match):
+            yield end
+
+
+def _ends_sentence(text: str, block: Span, match: re.Match[str]) -> bool:
+    mark, after = match.group(), match.end()
+    if mark[0] in _WIDE_MARKS:
+        return True
+    if not text[after].isspace():
+        return mark == "." and _glued(text, match)
+    rest = _stripped(text, Span(after, block.end))
+    first = text[rest.start]
+    word_start = rest.start
+    while word_start < rest.end and text[word_start] in _OPENERS:
+        word_start += 1
+    following = text[word_start : word_start + 40].split(maxsplit=1)
+    word = following[0] if following else ""
+    if first not in _OPENERS and word[:1].islower():
+        return False
+    closed = mark[-1] in _CLOSERS
+    if closed and first not in _OPENERS:
+        return not _REPORTING.match(text, rest.start, min(rest.end, rest.start + 80))
+    if mark != ".":
+        return True
+    return _period_ends(text, block, match.start(), word)
+
+
+def _period_ends(text: str, block: Span, period: int, word: str) -> bool:
+    """Whether a full stop before white space ends a sentence, given the word that follows."""
+    # Nothing that is abbreviated is longer; looking farther back costs in text without spaces.
+    low = max(block.start, period - 40)
+    start = max(text.rfind(" ", low, period) + 1, text.rfind("\n", low, period) + 1, low)
+    before = text[start:period].lstrip(_OPENERS)
+    lowered = before.lower()
+    if start == block.start and (before.isdigit() or len(before) == 1):
+        return False  # "1. First item", "A. The first"
+    if lowered in ("no", "nos"):
+        return not word[:1].isdigit()  # "No. 5", but "He said no."
+    if lowered in _TITLES:
+        return not word[:1].isupper()
+    if lowered in _ABBREVIATIONS or "." in before or (len(before) == 1 and before.isalpha()):
+        # "U.S. Officials" is taken to go on: a sentence too long costs less than one cut in two.
+        return word.rstrip(_CLOSERS + ",;:").lower() in _STARTERS
+    return True
+
+
+def _glued(text: str, match: re.Match[str]) -> bool:
+    """Whether a scraper lost the space after a full stop: "the end.Then they"."""
+    before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() :][:3]
+    return (
+        len(before) == 3
+        and before.isalpha()
+        and before.islower()
+        and len(after) == 3
+        and after[0].isupper()
+        and after[1:].replace(" ", "a").islower()
+    )
+
+
+def _capped(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, or its pieces where it is longer than MAX_SENTENCE, cut where it pauses."""
+    start = sentence.start
+    while sentence.end - start > MAX_SENTENCE:
+        limit = start + MAX_SENTENCE
+        cut = _pause(text, start + MAX_SENTENCE // 2, limit)
+        yield _stripped(text, Span(start, cut))
+        start = _stripped(text, Span(cut, sentence.end)).start
+    if start < sentence.end:
+        yield Span(start, sentence.end)
+
+
+def _pause(text: str, low: int, high: int) -> int:
+    for marks in ("\n", ";", ":", "—", ",", " "):
+        cut = text.rfind(marks, low, high)
+        if cut >= 0:
+            return cut + 1
+    return high

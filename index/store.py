@@ -1,0 +1,306 @@
+"""Articles and passages of one index version, in one SQLite file: the truth.
+
+Chroma and the word index are made from it and can always be made again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.article import Article, Passage, Skip, Span
+from index.errors import BylineError
+
+_SCHEMA = """
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY, source_id TEXT NOT NULL, key TEXT NOT NULL, origin TEXT NOT NULL,
+    title TEXT NOT NULL, date TEXT, source TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL,
+    metadata TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL, skipped TEXT NOT NULL,
+    draft_hash TEXT NOT NULL
+);
+CREATE INDEX articles_by_source ON articles (source_id, key);
+CREATE INDEX articles_by_text ON articles (text_hash);
+CREATE TABLE passages (
+    passage_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, place INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL, terms TEXT NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article_id, place);
+"""
+_ARTICLE = (
+    "article_id, source_id, origin, title, date, source, author, url, metadata, text, skipped,"
+    " text_hash"
+)
+_PASSAGE = "passage_id, article_id, start, end, sentences"
+# SQLite's limit on parameters is far higher; small chunks keep the statement cache useful.
+_CHUNK = 500
+
+
+class ArticleStore:
+    """One SQLite file. Readers may share an instance between threads; one thread writes.
+
+    Args:
+        path: the file.
+        writable: False opens it as unchangeable, which a finished version is.
+
+    Raises:
+        BylineError: a finished one is missing or damaged.
+    """
+
+    def __init__(self, path: Path, *, writable: bool = False) -> None:
+        if writable:
+            fresh = not path.exists()
+            self._db = sqlite3.connect(path, check_same_thread=False)
+            # The file is aside and is synced whole before it counts: no journal is needed.
+            self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+            if fresh:
+                self._db.executescript(_SCHEMA)
+        else:
+            # A path is quoted by as_uri, so that "?" or "#" in a folder's name stays part of it.
+            uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            try:
+                self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                self._db.execute("SELECT 1 FROM articles LIMIT 1")
+            except sqlite3.Error as error:
+                raise BylineError(
+                    f"The articles in {path} cannot be read ({error}).",
+                    "Go back with: byline rollback, or index into a new folder with --home.",
+                ) from error
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def close(self) -> None:
+        """Commit what was written and close the file; a second time does nothing."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                with closing(self._db):
+                    self._db.commit()
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self._db.execute(sql, parameters).fetchall()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None."""
+        rows = self._rows(f"SELECT {_ARTICLE} FROM articles WHERE article_id = ?", (article_id,))
+        return _article(rows[0]) if rows else None
+
+    def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """The articles that exist among these ids, by id."""
+        return {
+            row[0]: _article(row)
+            for chunk in _chunks(article_ids)
+            for row in self._rows(
+                f"SELECT {_ARTICLE} FROM articles WHERE article_id IN ({_marks(chunk)})", chunk
+            )
+        }
+
+    def iter_articles(self) -> Iterator[Article]:
+        """Every article, ordered by id, read a few at a time."""
+        last = ""
+        while rows := self._rows(
+            f"SELECT {_ARTICLE} FROM articles WHERE article_id > ? ORDER BY article_id LIMIT 200",
+            (last,),
+        ):
+            yield from map(_article, rows)
+            last = rows[-1][0]
+
+    def iter_rows(self) -> Iterator[tuple[Article, str, str]]:
+        """(article, key, draft hash) of every article, ordered by id."""
+        for article_id in self.article_ids():
+            columns = f"SELECT {_ARTICLE}, key, draft_hash FROM articles WHERE article_id = ?"
+            row = self._rows(columns, (article_id,))[0]
+            yield _article(row[:-2]), row[-2], row[-1]
+
+    def article_ids(self, source_id: str | None = None) -> list[str]:
+        """Ids of all articles, or of one source's, in order."""
+        where, parameters = ("WHERE source_id = ?", (source_id,)) if source_id else ("", ())
+        return [
+            row[0]
+            for row in self._rows(
+                f"SELECT article_id FROM articles {where} ORDER BY article_id", parameters
+            )
+        ]
+
+    def draft_hashes(self, source_id: str) -> dict[str, str]:
+        """What each article of a source was read from, by article id: tells changed ones apart."""
+        return dict(
+            self._rows(
+                "SELECT article_id, draft_hash FROM articles WHERE source_id = ?", (source_id,)
+            )
+        )
+
+    def keys(self, source_id: str) -> list[tuple[str, str]]:
+        """(article id, key) of a source's articles."""
+        return self._rows("SELECT article_id, key FROM articles WHERE source_id = ?", (source_id,))
+
+    def texts(self, source_id: str) -> list[tuple[str, str, str]]:
+        """(article id, key, hash of the text) of a source's articles."""
+        return self._rows(
+            "SELECT article_id, key, text_hash FROM articles WHERE source_id = ?"
+            " ORDER BY article_id DESC",
+            (source_id,),
+        )
+
+    def owner(self, article_id: str) -> str | None:
+        """The source that an article belongs to, or None where there is no such article."""
+        rows = self._rows("SELECT source_id FROM articles WHERE article_id = ?", (article_id,))
+        return str(rows[0][0]) if rows else None
+
+    def copies(self, article: Article) -> list[str]:
+        """Ids of the other articles that hold exactly this article's text, in order."""
+        rows = self._rows(
+            "SELECT article_id FROM articles WHERE text_hash = ? ORDER BY article_id",
+            (article.text_hash,),
+        )
+        return [row[0] for row in rows if row[0] != article.article_id]
+
+    def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
+        """The passages that exist among these ids, by id."""
+        return {
+            row[0]: _passage(row)
+            for chunk in _chunks(passage_ids)
+            for row in self._rows(
+                f"SELECT {_PASSAGE} FROM passages WHERE passage_id IN ({_marks(chunk)})", chunk
+            )
+        }
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """The passages of one article, in reading order."""
+        return [
+            _passage(row)
+            for row in self._rows(
+                f"SELECT {_PASSAGE} FROM passages WHERE article_id = ? ORDER BY place",
+                (article_id,),
+            )
+        ]
+
+    def passage_ids(self) -> list[str]:
+        """Ids of all passages, in order."""
+        return [row[0] for row in self._rows("SELECT passage_id FROM passages ORDER BY passage_id")]
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and how many passages."""
+        return (
+            self._rows("SELECT count(*) FROM articles")[0][0],
+            self._rows("SELECT count(*) FROM passages")[0][0],
+        )
+
+    def newest(self) -> date | None:
+        """The date of the newest dated article."""
+        found = self._rows("SELECT max(date) FROM articles")[0][0]
+        return date.fromisoformat(found) if found else None
+
+    def word_rows(self) -> Iterator[tuple[str, str, str, date | None, str]]:
+        """(passage id, article id, terms, date, headline) of every passage, in a fixed order."""
+        last = ""
+        while rows := self._rows(
+            "SELECT passage_id, article_id, terms, date, title, substr(text, 1, 400) FROM passages"
+            " JOIN articles USING (article_id) WHERE passage_id > ? ORDER BY passage_id LIMIT 2000",
+            (last,),
+        ):
+            for passage_id, article_id, terms, day, title, opening in rows:
+                yield (
+                    passage_id,
+                    article_id,
+                    terms,
+                    date.fromisoformat(day) if day else None,
+                    title or opening,
+                )
+            last = rows[-1][0]
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def put(
+        self, article: Article, key: str, draft_hash: str, passages: Sequence[tuple[Passage, str]]
+    ) -> None:
+        """Add or replace an article and its passages, each with its space-joined terms."""
+        with self._lock:
+            self._db.execute("DELETE FROM passages WHERE article_id = ?", (article.article_id,))
+            self._db.execute(
+                f"INSERT OR REPLACE INTO articles ({_ARTICLE}, key, draft_hash)"
+                f" VALUES ({_marks(range(14))})",
+                (
+                    article.article_id,
+                    article.source_id,
+                    article.origin,
+                    article.title,
+                    article.date.isoformat() if article.date else None,
+                    article.source,
+                    article.author,
+                    article.url,
+                    json.dumps(dict(article.metadata), ensure_ascii=False),
+                    article.text,
+                    json.dumps([[s.start, s.end, s.reason] for s in article.skipped]),
+                    article.text_hash,
+                    key,
+                    draft_hash,
+                ),
+            )
+            self._db.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        passage.passage_id,
+                        passage.article_id,
+                        place,
+                        passage.start,
+                        passage.end,
+                        json.dumps([[s.start, s.end] for s in passage.sentences]),
+                        terms,
+                    )
+                    for place, (passage, terms) in enumerate(passages)
+                ],
+            )
+
+    def remove(self, article_ids: Iterable[str]) -> None:
+        """Remove articles and their passages."""
+        with self._lock:
+            for chunk in _chunks(article_ids):
+                for table in ("passages", "articles"):
+                    self._db.execute(
+                        f"DELETE FROM {table} WHERE article_id IN ({_marks(chunk)})", chunk
+                    )
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    unique = list(dict.fromkeys(ids))
+    for start in range(0, len(unique), _CHUNK):
+        yield unique[start : start + _CHUNK]
+
+
+def _article(row: Sequence[Any]) -> Article:
+    article_id, source_id, origin, title, day, source, author, url, metadata, text, skipped, h = row
+    return Article(
+        article_id,
+        text,
+        origin,
+        source_id,
+        title,
+        date.fromisoformat(day) if day else None,
+        source,
+        author,
+        url,
+        json.loads(metadata),
+        tuple(Skip(*skip) for skip in json.loads(skipped)),
+        h,
+    )
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    passage_id, article_id, start, end, sentences = row
+    return Passage(
+        passage_id, article_id, start, end, tuple(Span(*pair) for pair in json.loads(sentences))
+    )

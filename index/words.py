@@ -1,0 +1,164 @@
+"""The word index of one version: BM25 over passages, by tantivy.
+
+Terms come from `index.analysis`, so the index only splits at spaces; questions become term
+objects, never a query string, so no character of a question has a meaning of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from index.analysis import terms
+
+# A word in the title says less of a passage than a word in the passage itself.
+TITLE_WEIGHT = 0.5
+_HEAP = 128_000_000
+# Stored for an article without a date, before every real one.
+_NO_DAY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WordHit:
+    """A passage and its BM25 score (>= 0, larger is better)."""
+
+    passage_id: str
+    score: float
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    return builder.build()
+
+
+def build_words(folder: Path, rows: Iterable[tuple[str, str, str, date | None, str]]) -> None:
+    """Write a word index into an empty folder.
+
+    Built whole each time: term statistics of removed passages would otherwise stay in the scores.
+
+    Args:
+        folder: where to; made if missing.
+        rows: passage id, article id, space-joined terms, date, headline.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        _write(folder, rows)
+    except ValueError as error:  # its way to say that the disk is full
+        raise OSError(str(error)) from error
+
+
+def _write(folder: Path, rows: Iterable[tuple[str, str, str, date | None, str]]) -> None:
+    index = tantivy.Index(_schema(), path=str(folder))
+    writer = index.writer(_HEAP, 1)  # one thread: the same rows give the same index
+    last, title = "", ""
+    for passage_id, article_id, body, day, headline in rows:
+        if headline != last:  # the passages of an article follow one another
+            last, title = headline, " ".join(terms(headline))
+        writer.add_document(
+            tantivy.Document(
+                passage=[passage_id],
+                article=[article_id],
+                body=[body],
+                title=[title],
+                day=[day.toordinal() if day else _NO_DAY],
+            )
+        )
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class WordIndex:
+    """A finished word index, opened for reading. May be shared between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = tantivy.Index.open(str(folder))
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self,
+        query_terms: Mapping[str, float],
+        limit: int,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        within: Collection[str] | None = None,
+        undated: bool = True,
+    ) -> list[WordHit]:
+        """The best passages for these terms, best first.
+
+        Args:
+            query_terms: terms of `index.analysis`, each with its weight; any text is harmless.
+            limit: at most so many.
+            since: leave out articles dated before this day.
+            until: leave out articles dated after this day.
+            within: only passages of these articles.
+            undated: whether articles without a date pass the two filters.
+        """
+        if not query_terms or not len(self) or limit < 1:
+            return []
+        query = self._any_of(query_terms)
+        parts = [(tantivy.Occur.Must, query)]
+        if since or until:
+            parts.append((tantivy.Occur.Must, self._days(since, until, undated)))
+        if within is not None:
+            parts.append(
+                (
+                    tantivy.Occur.Must,
+                    tantivy.Query.const_score_query(
+                        tantivy.Query.term_set_query(self._schema, "article", sorted(within)), 0.0
+                    ),
+                )
+            )
+        if len(parts) > 1:
+            query = tantivy.Query.boolean_query(parts)
+        hits = self._searcher.search(query, limit, count=False).hits
+        return [
+            WordHit(str(self._searcher.doc(address)["passage"][0]), float(score))
+            for score, address in hits
+        ]
+
+    def passage_frequency(self, term: str) -> int:
+        """In how many passages a term stands."""
+        return int(self._searcher.doc_freq("body", term))
+
+    def _any_of(self, query_terms: Mapping[str, float]) -> Any:
+        clauses = []
+        for term, weight in query_terms.items():
+            for field, field_weight in (("body", 1.0), ("title", TITLE_WEIGHT)):
+                clause = tantivy.Query.term_query(self._schema, field, term, "freq")
+                if weight * field_weight != 1.0:
+                    clause = tantivy.Query.boost_query(clause, weight * field_weight)
+                clauses.append((tantivy.Occur.Should, clause))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _days(self, since: date | None, until: date | None, undated: bool) -> Any:
+        days = tantivy.Query.range_query(
+            self._schema,
+            "day",
+            tantivy.FieldType.Integer,
+            since.toordinal() if since else _NO_DAY + 1,
+            until.toordinal() if until else date.max.toordinal(),
+        )
+        if undated:
+            missing = tantivy.Query.term_query(self._schema, "day", _NO_DAY)
+            days = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Should, days), (tantivy.Occur.Should, missing)]
+            )
+        return tantivy.Query.const_score_query(days, 0.0)
