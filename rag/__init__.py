@@ -1,0 +1,1 @@
+"""Question to checked, cited answer. Knows nothing of screens."""

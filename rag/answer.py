@@ -1,0 +1,197 @@
+"""The values of an answer, and the events in which it comes.
+
+What leaves the program has this shape.
+
+Spans count Unicode code points of the article's text; scores are 0 to 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from rag.check import Verdict
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kind(StrEnum):
+    """What an answer is. An abstention is an outcome of its own."""
+
+    ANSWER = "answer"
+    PARTIAL = "partial"
+    ABSTENTION = "abstention"
+    COURTESY = "courtesy"
+
+
+class Turn(_Value):
+    """One turn of the conversation before a question; role is "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+class Window(_Value):
+    """The days that a question is about; None is open. A stated window binds, others re-rank."""
+
+    start: date | None
+    end: date | None
+    stated: bool
+
+
+class Citation(_Value):
+    """A statement's evidence: `article.text[start:end] == quote`.
+
+    `n` numbers passages in order of first use; two citations of one passage share it. Where no
+    sentence of the cited passage supports the statement, the quote is empty and start == end.
+    """
+
+    n: int
+    article_id: str
+    title: str
+    source: str
+    date: date | None
+    url: str
+    start: int
+    end: int
+    quote: str
+    text_hash: str
+
+
+class Statement(_Value):
+    """One sentence of an answer, what it cites, and what the check found.
+
+    Args:
+        lead: what stands before it in the text: "", " ", or a new line with or without a bullet.
+        unsupported: its words that the evidence does not have.
+        disputed: the articles disagree about it.
+    """
+
+    text: str
+    verdict: Verdict
+    score: float
+    disputed: bool = False
+    citations: tuple[Citation, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    lead: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its [n] markers."""
+        numbers = dict.fromkeys(citation.n for citation in self.citations)
+        marks = "".join(f"[{n}]" for n in numbers)
+        return f"{self.lead}{self.text}{' ' + marks if marks else ''}"
+
+
+class GivenPassage(_Value):
+    """A passage that the writer was given."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    score: float
+
+
+class Usage(_Value):
+    """Tokens that a model used."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class Answer(_Value):
+    """A whole answer. `text` is what the reader reads, with its [n] markers."""
+
+    question: str
+    standalone_question: str
+    window: Window | None
+    kind: Kind
+    abstained: bool
+    missing: tuple[str, ...]
+    nearest: tuple[Citation, ...]
+    text: str
+    statements: tuple[Statement, ...]
+    passages: tuple[GivenPassage, ...]
+    writer: str
+    model: str | None
+    fell_back: str | None = None
+    index_version: int | None
+    config_hash: str
+    usage: Usage | None
+    timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Retrieval has begun, over so many articles."""
+
+    question: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """These passages were found; the writer is given them and nothing else."""
+
+    passages: tuple[GivenPassage, ...]
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A writer has begun."""
+
+    writer: str
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, checked; once sent its words never change. `number` counts from 0."""
+
+    number: int
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """A stronger checker has judged sentence `number` again."""
+
+    number: int
+    verdict: Verdict
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Abstained:
+    """The articles do not answer: what is missing, and the nearest that they do say."""
+
+    text: str
+    missing: tuple[str, ...]
+    nearest: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FellBack:
+    """The model could not finish; the extractive writer goes on. `reason` is a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer is whole."""
+
+    answer: Answer
+
+
+Event: TypeAlias = (
+    Searching | Passages | Writing | Sentence | Rechecked | Abstained | FellBack | Done
+)

@@ -1,0 +1,325 @@
+"""The whole path of a question, as one stream of events: the same for chat and evaluation."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import date, timedelta
+
+from index.analysis import words
+from index.reader import Index, OpenVersion
+from rag.answer import (
+    Abstained,
+    Answer,
+    Citation,
+    Done,
+    Event,
+    FellBack,
+    GivenPassage,
+    Kind,
+    Passages,
+    Searching,
+    Sentence,
+    Statement,
+    Turn,
+    Usage,
+    Writing,
+)
+from rag.check import BuiltInChecker, Checker, Verdict
+from rag.conflicts import disputes
+from rag.courtesy import courteous_reply
+from rag.prompts import PROMPTS_VERSION
+from rag.question import Question, understand
+from rag.relevance import Relevances
+from rag.retrieve import Found, retrieve
+from rag.settings import Settings
+from rag.statements import Accountant, citation_of, says_again
+from rag.write_extract import ExtractiveWriter
+from rag.writing import Declined, Part, Task, Writer, WriterFailed, Written
+
+# A corpus whose newest article is older than this is an archive: its present is that article's day.
+ARCHIVE_AFTER = timedelta(days=90)
+NEAREST = 2
+# A sentence this unlikely to answer is not worth offering as the nearest.
+NEAREST_FROM = 0.05
+
+
+class Chat:
+    """Answers questions from an index.
+
+    Args:
+        index: where the articles are.
+        settings: what shapes the answers.
+        model_writer: makes the model's writer; None where no model is named.
+        checker: judges every statement.
+        today: the clock.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings,
+        *,
+        model_writer: Writer | None = None,
+        checker: Checker | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self.index = index
+        self._settings = settings
+        self._model_writer = model_writer
+        self._extractive = ExtractiveWriter()
+        self._checker = checker or BuiltInChecker()
+        self._today = today
+        self._relevances: Relevances | None = None
+        self._config = settings.hash_with(PROMPTS_VERSION, self._checker.name)
+
+    async def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        within: frozenset[str] | None = None,
+    ) -> Answer:
+        """The whole answer at once; see `ask`."""
+        async for event in self.ask(question, history, as_of, within):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream of events ends with Done")
+
+    async def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        within: frozenset[str] | None = None,
+    ) -> AsyncGenerator[Event, None]:
+        """Answer a question; the last event is Done.
+
+        Args:
+            question: as the reader wrote it.
+            history: the conversation before it.
+            as_of: the day it is asked at; later articles are hidden. None: today, or in an
+                archive the day of its newest article, hiding nothing.
+            within: ids of the only articles to look at.
+
+        Raises:
+            UsageError: the question is empty.
+            BylineError: there is no index, or it cannot be read.
+        """
+        reply = courteous_reply(question) if question.strip() else None
+        if reply is not None:
+            yield Done(self._courtesy(question, reply))
+            return
+        with self.index.current() as version:
+            answering = _Answering(self, version)
+            async with aclosing(answering.run(question, history, as_of, within)) as events:
+                async for event in events:
+                    yield event
+
+    def relevances(self) -> Relevances:
+        """What weighs sentences; made at the first question."""
+        if self._relevances is None:
+            self._relevances = Relevances(self.index.built_in_embedder())
+        return self._relevances
+
+    def _courtesy(self, question: str, reply: str) -> Answer:
+        text = " ".join(question.split())
+        return Answer(
+            question=text,
+            standalone_question=text,
+            window=None,
+            kind=Kind.COURTESY,
+            abstained=False,
+            missing=(),
+            nearest=(),
+            text=reply,
+            statements=(),
+            passages=(),
+            writer="courtesy",
+            model=None,
+            index_version=None,
+            config_hash=self._config,
+            usage=None,
+            timings_ms={},
+        )
+
+
+class _Answering:
+    """One question under way."""
+
+    def __init__(self, chat: Chat, version: OpenVersion) -> None:
+        self._chat, self._version = chat, version
+        self._started = time.monotonic()
+        self._timings: dict[str, float] = {}
+        self._statements: list[Statement] = []
+        self._missing: list[str] = []
+        self._usage: Usage | None = None
+        self._fell_back: str | None = None
+
+    async def run(
+        self,
+        asked: str,
+        history: Sequence[Turn],
+        as_of: date | None,
+        within: frozenset[str] | None,
+    ) -> AsyncGenerator[Event, None]:
+        day = as_of or default_as_of(self._version.store.newest(), self._chat._today())
+        question = understand(asked, history, day, within=within, hides_later=as_of is not None)
+        yield Searching(question.standalone, self._version.manifest.articles)
+        task = await asyncio.to_thread(self._prepare, question, history)
+        self._clock("retrieve")
+        accountant = Accountant(task.found, self._chat._checker)
+        writer: Writer = self._chat._extractive
+        if self._chat._model_writer is not None and task.found:
+            writer = self._chat._model_writer
+        given = tuple(map(_given, writer.given(task)))
+        yield Passages(given, question.time.window if question.time else None)
+        yield Writing(writer.name, writer.model)
+        try:
+            async with aclosing(self._write(writer, task, accountant)) as sentences:
+                async for sentence in sentences:
+                    yield sentence
+        except WriterFailed as failure:
+            self._fell_back = failure.reason
+            self._missing.clear()
+            writer = self._chat._extractive
+            yield FellBack(failure.reason)
+            async with aclosing(self._write(writer, task, accountant)) as sentences:
+                async for sentence in sentences:
+                    yield sentence
+        answer = self._finish(question, task, writer)
+        if answer.abstained:
+            yield Abstained(answer.text, answer.missing, answer.nearest)
+        yield Done(answer)
+
+    def _prepare(self, question: Question, history: Sequence[Turn]) -> Task:
+        """Find passages for each part of the question and weigh their sentences."""
+        k = self._chat._settings.passages
+        relevances = self._chat.relevances()
+        parts: list[Part] = []
+        union: dict[str, Found] = {}
+        asked = [question]
+        if len(question.parts) > 1:
+            context = f"{question.context} {question.parts[0]}".strip()
+            asked = [
+                replace(question, asked=part, context=context if place else question.context)
+                for place, part in enumerate(question.parts)
+            ]
+        ranked: list[list[Found]] = []
+        for part in asked:
+            ranked.append(retrieve(self._version, part, k))
+            parts.append(Part(part, relevances.weigh(self._version, part, ranked[-1])))
+        # The best of every part first: a writer that cannot take all leaves out the last.
+        for found in itertools.chain.from_iterable(itertools.zip_longest(*ranked)):
+            if found is not None:
+                union.setdefault(found.passage.passage_id, found)
+        return Task(question, list(union.values()), parts, history, self._started)
+
+    async def _write(
+        self, writer: Writer, task: Task, accountant: Accountant
+    ) -> AsyncGenerator[Sentence, None]:
+        before = tuple(self._statements)
+        async with aclosing(writer.write(task)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Usage):
+                    self._usage = piece
+                elif isinstance(piece, Declined):
+                    self._missing.extend(piece.missing or (task.question.asked,))
+                elif not says_again(piece.text, before):
+                    sentence = await asyncio.to_thread(self._account, piece, accountant)
+                    if sentence is not None:
+                        yield sentence
+
+    def _account(self, written: Written, accountant: Accountant) -> Sentence | None:
+        """Check a sentence; None where --strict leaves it out."""
+        strict = self._chat._settings.strict
+        if strict and accountant.judge(written).verdict is not Verdict.SUPPORTED:
+            return None
+        if not self._statements:
+            written = replace(written, lead="")
+        elif not written.lead:
+            written = replace(written, lead=" ")
+        statement = accountant.statement(written)
+        if disputes(statement, self._statements):
+            statement = statement.model_copy(update={"disputed": True})
+        self._statements.append(statement)
+        if len(self._statements) == 1:
+            self._clock("first_sentence")
+        return Sentence(len(self._statements) - 1, statement)
+
+    def _finish(self, question: Question, task: Task, writer: Writer) -> Answer:
+        abstained = not self._statements
+        missing = tuple(dict.fromkeys(self._missing))
+        if abstained and not missing:
+            missing = task.parts[0].relevance.missing
+        nearest = self._nearest(task) if abstained else ()
+        if abstained:
+            text = abstention_text(missing, question.asked)
+            kind = Kind.ABSTENTION
+        else:
+            text = "".join(statement.marked for statement in self._statements)
+            kind = Kind.PARTIAL if missing else Kind.ANSWER
+        self._clock("total")
+        return Answer(
+            question=question.asked,
+            standalone_question=question.standalone,
+            window=question.time.window if question.time else None,
+            kind=kind,
+            abstained=abstained,
+            missing=missing,
+            nearest=nearest,
+            text=text,
+            statements=tuple(self._statements),
+            passages=tuple(map(_given, writer.given(task))),
+            writer=writer.name,
+            model=writer.model,
+            fell_back=self._fell_back,
+            index_version=self._version.number,
+            config_hash=self._chat._config,
+            usage=self._usage,
+            timings_ms=self._timings,
+        )
+
+    def _nearest(self, task: Task) -> tuple[Citation, ...]:
+        """The likeliest sentences, to offer where nothing answers."""
+        candidates = [c for part in task.parts for c in part.relevance.candidates[:NEAREST]]
+        candidates.sort(key=lambda c: -c.chance)
+        return tuple(
+            citation_of(candidate.found, candidate.span, n)
+            for n, candidate in enumerate(candidates[:NEAREST], 1)
+            if candidate.chance >= NEAREST_FROM
+        )
+
+    def _clock(self, name: str) -> None:
+        self._timings[name] = round(1000 * (time.monotonic() - self._started), 1)
+
+
+def default_as_of(newest: date | None, today: date) -> date:
+    """The day a question is taken to be asked at: today, or in an archive its newest day."""
+    if newest is None or today - newest <= ARCHIVE_AFTER:
+        return today
+    return newest
+
+
+def abstention_text(missing: Sequence[str], question: str) -> str:
+    """What the reader reads where the articles do not answer."""
+    same = {" ".join(words(text)).lower() for text in (question, *missing)}
+    if not missing or len(same) == 1:
+        return "The articles do not answer this."
+    listed = ", ".join(f"“{word}”" for word in missing[:6])
+    return f"The articles do not answer this. Missing: {listed}."
+
+
+def _given(found: Found) -> GivenPassage:
+    passage = found.passage
+    return GivenPassage(
+        id=passage.passage_id,
+        article_id=passage.article_id,
+        start=passage.start,
+        end=passage.end,
+        score=round(found.score, 4),
+    )

@@ -1,0 +1,409 @@
+"""How well a sentence answers a question, and whether anything found answers it at all.
+
+Two small logistic regressions, fitted by `eval/train_answer.py` to questions whose answering
+sentences people marked; the weights lie beside this file, readable.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from index.analysis import is_stop_word, query_terms, terms, words
+from index.article import Span
+from index.embeddings import Embedder, Vectors
+from index.reader import OpenVersion
+from index.sentences import is_prose
+from rag.evidence import Reading, numbers, read
+from rag.question import Question
+from rag.retrieve import CONTEXT_WEIGHT, MAX_TERMS, Found
+
+WEIGHTS_FILE = Path(__file__).with_name("answer_weights.json")
+SENTENCE_FEATURES = (
+    "coverage", "coverage_with_lead_in", "soft_coverage", "pairs", "rarest", "rarest_with_lead_in",
+    "answer_type", "cosine", "passage_coverage", "passage_cosine", "passage_rank", "length",
+    "opens_article",
+)  # fmt: skip
+ANSWER_FEATURES = (
+    "best", "second", "coverage", "passage_coverage", "missing_name", "answer_type", "cosine",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer.
+
+    Args:
+        rank: place of its passage among those found, from 0.
+        place: place of the sentence in its passage, from 0.
+        features: as SENTENCE_FEATURES names them.
+        chance: probability, 0 to 1, that it is among the sentences a person would mark.
+        covers: terms of the question that it has, with its lead-in.
+    """
+
+    found: Found
+    rank: int
+    place: int
+    span: Span
+    text: str
+    features: tuple[float, ...]
+    chance: float
+    covers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """All candidates, best first, and what they say together.
+
+    Args:
+        chance: probability, 0 to 1, that the passages answer the question.
+        missing: words of the question that no article has.
+    """
+
+    candidates: tuple[Candidate, ...]
+    features: tuple[float, ...]
+    chance: float
+    missing: tuple[str, ...]
+
+
+class Relevances:
+    """Weighs sentences; keeps the vectors of words it has met.
+
+    Args:
+        embedder: always the built-in one: the weights were fitted to its cosines, whatever model
+            the index uses.
+    """
+
+    MAX_WORDS = 200_000
+
+    def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
+        self._embedder = embedder
+        self.weights = weights or shipped_weights()
+        self._vectors: dict[str, Vectors] = {}
+
+    def weigh(self, version: OpenVersion, question: Question, found: Sequence[Found]) -> Relevance:
+        """Score every sentence of the passages, and the passages as a whole."""
+        wanted = _Wanted.of(version, question)
+        rows = [
+            (rank, f, place, span)
+            for rank, f in enumerate(found)
+            for place, span in enumerate(f.passage.sentences)
+            if _may_answer(span.of(f.article.text))
+        ]
+        if not rows:
+            missing = tuple(wanted.written.values())
+            return Relevance((), (0.0,) * len(ANSWER_FEATURES), 0.0, missing)
+        texts = [span.of(f.article.text) for _, f, _, span in rows]
+        vectors = self._embedder.embed_passages([wanted.text, *texts, *(f.text for f in found)])
+        cosines = vectors[1:] @ vectors[0]
+        soft = self._soft_coverage(wanted, texts)
+        candidates = [
+            self._candidate(wanted, rank, f, place, span, measured)
+            for (rank, f, place, span), *measured in zip(
+                rows, cosines[: len(rows)], soft, cosines[len(rows) :][[r[0] for r in rows]],
+                strict=True,
+            )
+        ]  # fmt: skip
+        candidates.sort(key=lambda c: (-c.chance, c.rank, c.place))
+        summary, missing = _summary(version, wanted, candidates)
+        return Relevance(tuple(candidates), summary, self.weights.answer_chance(summary), missing)
+
+    def _soft_coverage(self, wanted: _Wanted, texts: Sequence[str]) -> list[float]:
+        """Rarity-weighted share of the question's words that each text has, or has kin of; 0 to 1.
+
+        A word counts as much as the cosine of its vector with the nearest word's.
+        """
+        asked = {word: wanted.terms[term] for term, word in wanted.written.items()}
+        per_text = [[w for w in words(t) if not is_stop_word(w)] for t in texts]
+        self._learn({*asked, *(word for listed in per_text for word in listed)})
+        total = sum(asked.values())
+        if not total:
+            return [0.0] * len(texts)
+        rows = np.stack([self._vectors[word.lower()] for word in asked])
+        weights = np.array(list(asked.values())) / total
+        shares = []
+        for listed in per_text:
+            if listed:
+                near = rows @ np.stack([self._vectors[word.lower()] for word in listed]).T
+                shares.append(float(weights @ np.clip(near.max(axis=1), 0, 1)))
+            else:
+                shares.append(0.0)
+        return shares
+
+    def _learn(self, new: set[str]) -> None:
+        if len(self._vectors) > self.MAX_WORDS:
+            self._vectors.clear()
+        unknown = sorted({word.lower() for word in new} - self._vectors.keys())
+        if unknown:
+            vectors = self._embedder.embed_passages(unknown)
+            self._vectors.update(zip(unknown, vectors, strict=True))
+
+    def _candidate(
+        self,
+        wanted: _Wanted,
+        rank: int,
+        found: Found,
+        place: int,
+        span: Span,
+        measured: Sequence[float],
+    ) -> Candidate:
+        cosine, soft, passage_cosine = map(float, measured)
+        text = span.of(found.article.text)
+        sentence = read(text)
+        lead_in = found.passage.sentences[place - 1].of(found.article.text) if place else ""
+        there = frozenset(terms(text))
+        with_lead_in = there | frozenset(terms(lead_in)) | frozenset(terms(found.article.headline))
+        values = (
+            wanted.share(there),
+            wanted.share(with_lead_in),
+            soft,
+            len(wanted.pairs & sentence.pairs) / len(wanted.pairs) if wanted.pairs else 0.0,
+            wanted.has_rarest(there),
+            wanted.has_rarest(with_lead_in),
+            fits(wanted.kind, wanted.counted, text, wanted.reading),
+            cosine,
+            wanted.share(_passage_terms(found)),
+            passage_cosine,
+            1 / (1 + rank),
+            min(len(text), 400) / 400,
+            float(place == 0 and found.passage.start == 0),
+        )
+        covers = frozenset(t for t in wanted.terms if t in with_lead_in)
+        chance = self.weights.sentence_chance(values)
+        return Candidate(found, rank, place, span, text, values, chance, covers)
+
+
+def _may_answer(sentence: str) -> bool:
+    """Headings and questions do not answer."""
+    return is_prose(sentence) and not sentence.rstrip("\"'”’").endswith("?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a question looks for: its terms, how rare each is, and the type of its answer.
+
+    Args:
+        written: how the question writes each of its own terms.
+        kind: the type of answer; see `answer_type`.
+        counted: terms of what a how-many question counts.
+    """
+
+    text: str
+    terms: Mapping[str, float]
+    written: Mapping[str, str]
+    pairs: frozenset[tuple[str, str]]
+    names: frozenset[str]
+    kind: str
+    counted: frozenset[str]
+    reading: Reading
+
+    @classmethod
+    def of(cls, version: OpenVersion, question: Question) -> _Wanted:
+        total = max(len(version.words), 1)
+
+        def rarity(term: str) -> float:
+            return math.log(1 + total / (1 + version.words.passage_frequency(term)))
+
+        own = [t for t in query_terms(question.asked)[:MAX_TERMS] if t not in _ASKING]
+        weights = {term: rarity(term) for term in own}
+        for term in query_terms(question.context)[:MAX_TERMS] if question.context else ():
+            weights.setdefault(term, CONTEXT_WEIGHT * rarity(term))
+        written: dict[str, str] = {}
+        for word in words(question.asked):
+            for term in terms(word):
+                if term in weights:
+                    written.setdefault(term, word.rstrip("."))
+        reading = read(question.asked)
+        return cls(
+            f"{question.asked} {question.context}".strip(),
+            weights,
+            written,
+            reading.pairs,
+            reading.names,
+            answer_type(question.asked),
+            counted_terms(question.asked),
+            reading,
+        )
+
+    def share(self, there: frozenset[str]) -> float:
+        """Rarity-weighted share of the question's terms that are there; 0 to 1."""
+        total = sum(self.terms.values())
+        return sum(w for t, w in self.terms.items() if t in there) / total if total else 0.0
+
+    def has_rarest(self, there: frozenset[str]) -> float:
+        """Whether the question's rarest term is there."""
+        if not self.terms:
+            return 0.0
+        return float(max(self.terms, key=lambda t: (self.terms[t], t)) in there)
+
+
+# Terms of the question that ask rather than describe: "how many people", "what kind".
+_ASKING = frozenset(
+    t for w in "many much long old often far kind type sort name".split() for t in terms(w)
+)
+
+
+def answer_type(question: str) -> str:
+    """What a question wants of its answer.
+
+    "duration", "number", "time", "person", "place", "reason", or "" for anything.
+    """
+    text = question.lower()
+    if re.search(r"\bhow (?:long|old)\b", text):
+        return "duration"
+    if re.search(
+        r"\bhow (?:many|much|far|often|tall|big|large|high|fast)\b|"
+        r"\bwhat (?:percent|number|share|amount)",
+        text,
+    ):
+        return "number"
+    if re.search(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time)\b|\bsince when\b", text):
+        return "time"
+    if re.search(r"\bwho(?:m|se)?\b", text):
+        return "person"
+    if re.search(r"\bwhere\b|\b(?:what|which) (?:country|city|state|town|place|region)\b", text):
+        return "place"
+    if re.search(r"\bwhy\b|\bwhat (?:caused|reason)", text):
+        return "reason"
+    return ""
+
+
+_DURATION = re.compile(
+    r"(?i)\b(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"\w+teen|twenty|thirty|forty|fifty|sixty|several|few|half)[\s-]+(?:an?\s+)?"
+    r"(?:second|minute|hour|day|week|month|year|decade|centur)(?:s|y|ies)?\b|"
+    r"\b(?:decades|centuries|aged?\s+\d+)"
+)
+_TIME = re.compile(
+    r"(?i)\b(?:\d{4}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|"
+    r"july|august|september|october|november|december|may \d|yesterday|today|tonight|tomorrow|"
+    r"week|month|"
+    r"year|years|days|hours|morning|evening|night|ago|century)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|of|outside|around|across)\s+(?:the\s+)?(?:\w+\s+)?[A-Z]"
+)
+_REASON = re.compile(
+    r"(?i)\b(?:because|since|due|so that|in order|after|over|amid|to \w+|reason|caused?|result)\b"
+)
+
+
+_PATTERNS = (("duration", _DURATION), ("time", _TIME), ("place", _PLACE), ("reason", _REASON))
+_COUNTED = re.compile(
+    r"(?i)\bhow many\s+((?:[\w'’-]+\s+){1,4}?)"
+    r"(?:are|is|was|were|did|do|does|have|has|had|will|would|can|could)\b"
+)
+# A number counts what stands at most so many words after it.
+_COUNT_REACH = 4
+
+
+def counted_terms(question: str) -> frozenset[str]:
+    """Terms of what is counted: "How many Israeli soldiers were" counts soldiers."""
+    match = _COUNTED.search(question)
+    noun = words(match[1])[-1:] if match else []
+    return frozenset(term for word in noun for term in terms(word))
+
+
+def fits(kind: str, counted: frozenset[str], text: str, wanted: Reading) -> float:
+    """Whether a sentence has something of the wanted type that the question has not: 0 to 1."""
+    if kind == "number":
+        if not frozenset(numbers(text)) - wanted.numbers:
+            return 0.0
+        return 1.0 if not counted or _counts(counted, text) else 0.5
+    if kind == "person":
+        return float(bool(read(text).names - wanted.names))
+    for name, pattern in _PATTERNS:
+        if kind == name:
+            return float(bool(pattern.search(text)))
+    return 0.5
+
+
+def _counts(counted: frozenset[str], text: str) -> bool:
+    """Whether a number stands shortly before the counted thing."""
+    listed = words(text)
+    for place, word in enumerate(listed):
+        if numbers(word):
+            near = listed[place + 1 : place + 1 + _COUNT_REACH]
+            if counted & frozenset(t for w in near for t in terms(w)):
+                return True
+    return False
+
+
+@lru_cache(maxsize=2_000)
+def _terms_of_text(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
+def _passage_terms(found: Found) -> frozenset[str]:
+    return _terms_of_text(found.text) | _terms_of_text(found.article.headline)
+
+
+def _summary(
+    version: OpenVersion, wanted: _Wanted, candidates: Sequence[Candidate]
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    best = candidates[0]
+    second = candidates[1] if len(candidates) > 1 else best
+    passage = _passage_terms(best.found)
+    names = wanted.names & frozenset(wanted.terms)
+    values = (
+        _logit(best.chance),
+        _logit(second.chance),
+        best.features[SENTENCE_FEATURES.index("coverage_with_lead_in")],
+        wanted.share(passage),
+        len(names - passage) / len(names) if names else 0.0,
+        best.features[SENTENCE_FEATURES.index("answer_type")],
+        best.features[SENTENCE_FEATURES.index("cosine")],
+    )
+    missing = [
+        term
+        for term in sorted(wanted.terms, key=lambda t: -wanted.terms[t])
+        if term not in passage and not version.words.passage_frequency(term)
+    ]
+    return values, tuple(dict.fromkeys(wanted.written[t] for t in missing if t in wanted.written))
+
+
+def _logit(chance: float) -> float:
+    bounded = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Coefficients of the two regressions, in the order of their features, the bias last."""
+
+    sentence: tuple[float, ...]
+    answer: tuple[float, ...]
+
+    def sentence_chance(self, values: Sequence[float]) -> float:
+        """Probability that a sentence with these features answers."""
+        return _logistic(self.sentence, values)
+
+    def answer_chance(self, values: Sequence[float]) -> float:
+        """Probability that passages with these features answer."""
+        return _logistic(self.answer, values)
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Weights:
+    """The weights that lie beside this file."""
+    stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    for part, names in (("sentence", SENTENCE_FEATURES), ("answer", ANSWER_FEATURES)):
+        if tuple(stored[part]["features"]) != names:
+            raise ValueError(f"{WEIGHTS_FILE.name} was fitted to other features")
+    sentence, answer = (
+        (*stored[part]["weights"], stored[part]["bias"]) for part in ("sentence", "answer")
+    )
+    return Weights(sentence, answer)
+
+
+def _logistic(weights: Sequence[float], values: Sequence[float]) -> float:
+    *slopes, bias = weights
+    total = bias + sum(w * v for w, v in zip(slopes, values, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

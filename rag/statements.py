@@ -1,0 +1,155 @@
+"""A written sentence to an accountable statement: spans found, checked, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.article import Span
+from rag.answer import Citation, Statement
+from rag.check import SUPPORTED_FROM, Check, Checker, Verdict
+from rag.evidence import clauses, read
+from rag.retrieve import Found
+from rag.writing import Cited, Written
+
+# A citation's span: one to three whole sentences, at most so many characters.
+MAX_RUN = 3
+MAX_SPAN = 600
+# A sentence of whose words so many have been said says nothing new.
+SAME = 0.8
+NO_CITATION = Check(0.0, Verdict.UNSUPPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFound:
+    """The run of sentences that supports a statement best, and how well."""
+
+    span: Span
+    check: Check
+
+
+def runs(found: Found) -> Iterator[Span]:
+    """Every run of one to three sentences of a passage that is short enough to cite."""
+    sentences = found.passage.sentences
+    for first in range(len(sentences)):
+        for last in range(first, min(first + MAX_RUN, len(sentences))):
+            span = Span(sentences[first].start, sentences[last].end)
+            if len(span) <= MAX_SPAN:
+                yield span
+
+
+def find_span(statement: str, found: Found, checker: Checker) -> SpanFound:
+    """The run on which the checker scores highest; of equals the shortest, then the first."""
+    scored = [
+        SpanFound(span, checker.check(statement, [span.of(found.article.text)]))
+        for span in runs(found)
+    ]
+    return min(scored, key=lambda s: (-s.check.score, len(s.span), s.span.start))
+
+
+class Accountant:
+    """Makes the statements of one answer; keeps the numbers of its passages.
+
+    Args:
+        found: the passages that the writer was given.
+        checker: decides what is supported.
+    """
+
+    def __init__(self, found: Sequence[Found], checker: Checker) -> None:
+        self._found, self._checker = found, checker
+        self._numbers: dict[str, int] = {}  # by passage
+
+    def statement(self, written: Written) -> Statement:
+        """The sentence with its spans, verdict and numbers. Numbers are taken by this call."""
+        cited = list({c.place: c for c in written.cited}.values())
+        if not cited:
+            check = NO_CITATION
+            return Statement(text=written.text, verdict=check.verdict, score=0.0, lead=written.lead)
+        spans, check = self._resolve(written.text, cited)
+        citations = tuple(
+            self._citation(place.place, span) for place, span in zip(cited, spans, strict=True)
+        )
+        return Statement(
+            text=written.text,
+            verdict=check.verdict,
+            score=round(check.score, 4),
+            citations=citations,
+            unsupported=check.unsupported,
+            lead=written.lead,
+        )
+
+    def judge(self, written: Written) -> Statement:
+        """The statement as it would be, without taking numbers: for one that may be left out."""
+        return Accountant(self._found, self._checker).statement(written)
+
+    def _resolve(self, text: str, cited: Sequence[Cited]) -> tuple[list[Span | None], Check]:
+        """A span for each citation, or None where no words of its passage support the statement."""
+        parts = clauses(text)
+        best = [self._best(text, c) for c in cited]
+        spans = [
+            found.span
+            if c.span or found.check.score >= SUPPORTED_FROM
+            else self._for_a_clause(parts, c)
+            for c, found in zip(cited, best, strict=True)
+        ]
+        strongest = max((found.check for found in best), key=lambda check: check.score)
+        shown = [(c, span) for c, span in zip(cited, spans, strict=True) if span]
+        if not shown:
+            unsure = strongest.verdict is Verdict.UNSURE
+            verdict = Verdict.UNSURE if unsure else Verdict.UNSUPPORTED
+            return spans, replace(strongest, verdict=verdict)
+        joint = max(strongest, self._check(text, shown), key=lambda check: check.score)
+        if joint.score < SUPPORTED_FROM and not any(c.span for c in cited):
+            joint = replace(joint, verdict=Verdict.PARTLY)  # a clause of it is supported
+        return spans, joint
+
+    def _best(self, text: str, cited: Cited) -> SpanFound:
+        if cited.span:
+            return SpanFound(cited.span, self._check(text, [(cited, cited.span)]))
+        return find_span(text, self._found[cited.place], self._checker)
+
+    def _for_a_clause(self, parts: Sequence[str], cited: Cited) -> Span | None:
+        """The span that supports a clause of the statement, where none supports the whole."""
+        found = [self._best(clause, cited) for clause in parts]
+        good = max(found, key=lambda one: one.check.score, default=None)
+        return good.span if good and good.check.score >= SUPPORTED_FROM else None
+
+    def _check(self, text: str, cited: Sequence[tuple[Cited, Span]]) -> Check:
+        quotes = [span.of(self._found[c.place].article.text) for c, span in cited]
+        return self._checker.check(text, quotes)
+
+    def _citation(self, place: int, span: Span | None) -> Citation:
+        found = self._found[place]
+        n = self._numbers.setdefault(found.passage.passage_id, len(self._numbers) + 1)
+        return citation_of(found, span or Span(found.passage.start, found.passage.start), n)
+
+
+def says_again(text: str, statements: Sequence[Statement]) -> bool:
+    """Whether a sentence says what was said before: in the same words, or in a supported one's."""
+    stems = read(text).stems
+    return any(
+        text == statement.text
+        or (
+            statement.verdict is Verdict.SUPPORTED
+            and bool(stems)
+            and len(stems & read(statement.text).stems) >= SAME * len(stems)
+        )
+        for statement in statements
+    )
+
+
+def citation_of(found: Found, span: Span, n: int) -> Citation:
+    """The citation of a span of a found passage's article."""
+    article = found.article
+    return Citation(
+        n=n,
+        article_id=article.article_id,
+        title=article.headline,
+        source=article.source,
+        date=article.date,
+        url=article.url,
+        start=span.start,
+        end=span.end,
+        quote=span.of(article.text),
+        text_hash=article.text_hash,
+    )

@@ -1,0 +1,265 @@
+"""The writer that asks a language model: any server that speaks OpenAI chat completions."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from rag import model_failures as failures
+from rag.answer import Usage
+from rag.citations import CitationParser, ParsedSentence
+from rag.prompts import NOT_ANSWERED, Prompt, build_prompt, fitting
+from rag.retrieve import Found
+from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
+
+if TYPE_CHECKING:
+    import openai
+    from openai import AsyncOpenAI, AsyncStream
+    from openai.types.chat import ChatCompletionChunk
+
+# The answer itself is bounded by the parser; the rest is room for a model that thinks before it
+# writes. Models that know the limit by its newer name think longer.
+MAX_TOKENS = 2_000
+MAX_THINKING_TOKENS = 8_000
+# Characters of a stream, thinking included; a model that goes on after them is stopped.
+MAX_STREAM = 60_000
+# The client's own time-out never comes before ours, which counts from sentence to sentence.
+_CLIENT_PATIENCE = 5.0
+_USAGE_PATIENCE = 2.0
+# Why we ourselves stopped a stream: the answer is long enough, or goes round in circles.
+_STOPPED = "stopped"
+_BAD_REQUEST = (400, 422)
+_DECLINED = re.compile(rf"(?i)\W*{NOT_ANSWERED}\b\W*(?P<missing>.*)", re.DOTALL)
+# What models write in place of the line that they were asked for.
+_DECLINED_FREELY = re.compile(
+    r"(?i)(?:[\w’']+,?\s+){0,6}?(?:passages?|articles?|excerpts?|context|"
+    r"(?:provided|given|available|supplied)\s+(?:sources?|texts?|documents?|information))\s+"
+    r"(?:\w+\s+)?(?:do|does|did)(?:\s+not|n['’]t)\s+(?:\w+\s+)?"
+    r"(?:answer|mention|contain|provide|include|state|specify|say|name|identify|give|tell)\b\s*"
+    r"(?:any\s+)?(?:information\b\s*)?(?:(?:about|on)\s+)?(?P<missing>.*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """The stream has ended as it should; `reason` is the server's word for why."""
+
+    reason: str
+
+
+_Part: TypeAlias = str | Usage | _Finished
+
+
+class ModelWriter:
+    """Streams an answer from a model.
+
+    Args:
+        connect: gives the client of the model's server, whose own the retries are. Called at the
+            first question: importing the library takes over a second.
+        model: its name.
+        timeout: seconds to wait for the next finished sentence; for the first they count from
+            when the question was asked.
+        random_: gives the passages' ids.
+    """
+
+    name = "model"
+
+    def __init__(
+        self,
+        connect: Callable[[], AsyncOpenAI],
+        model: str,
+        timeout: float,
+        random_: random.Random | None = None,
+    ) -> None:
+        self._connect, self._model, self._timeout = connect, model, timeout
+        self._client: AsyncOpenAI | None = None
+        self._random = random_ or random.Random()
+        self._shown = failures.shown_name(model)
+        # What is asked for besides the answer. Whatever a server refuses is not sent again.
+        self._options: dict[str, Any] = {
+            "stream_options": {"include_usage": True},
+            "temperature": 0,
+            "max_tokens": MAX_TOKENS,
+        }
+
+    @property
+    def model(self) -> str | None:
+        """The model's name."""
+        return self._model
+
+    def given(self, task: Task) -> Sequence[Found]:
+        """Those that fit into the prompt."""
+        question = task.question
+        return fitting(question.asked, task.found, question.as_of, task.history)
+
+    async def write(self, task: Task) -> AsyncGenerator[Piece, None]:
+        """See `Writer`. What was finished before a failure is given first."""
+        question = task.question
+        prompt = build_prompt(
+            question.asked, task.found, question.as_of, task.history, self._random
+        )
+        parser = CitationParser(prompt.ids)
+        places = {name: place for place, name in enumerate(prompt.ids)}
+        if self._client is None:
+            self._client = await asyncio.to_thread(self._connect)
+        waited = time.monotonic() - task.asked_at
+        patience = max(self._timeout - waited, self._timeout / 2)
+        async with aclosing(self._pieces(self._client, prompt, parser)) as pieces:
+            while True:
+                try:
+                    async with asyncio.timeout(patience):
+                        piece = await anext(pieces)
+                    patience = self._timeout
+                except StopAsyncIteration:
+                    return
+                except TimeoutError:
+                    failure = failures.too_slow(self._shown, self._timeout)
+                except WriterFailed as failed:
+                    failure = failed
+                else:
+                    yield piece if isinstance(piece, Usage) else _written(piece, places)
+                    continue
+                for sentence in parser.close(cut=True):
+                    yield _written(sentence, places)
+                raise failure
+
+    async def _pieces(
+        self, client: AsyncOpenAI, prompt: Prompt, parser: CitationParser
+    ) -> AsyncGenerator[ParsedSentence | Usage, None]:
+        """The sentences of the stream, then the tokens it used."""
+        usage: Usage | None = None
+        finish: str | None = None
+        length, given = 0, False
+        async with aclosing(self._texts(client, prompt)) as texts:
+            async for text in texts:
+                if isinstance(text, Usage):
+                    usage = text
+                    continue
+                if isinstance(text, _Finished):
+                    finish = text.reason
+                    break
+                length += len(text)
+                for sentence in parser.feed(text):
+                    given = True
+                    yield sentence
+                if parser.ended or length > MAX_STREAM:
+                    finish = _STOPPED
+                    break
+            if finish is None or finish == "error":
+                raise failures.broke_off(self._shown)
+            if finish == "content_filter":
+                raise failures.withheld(self._shown)
+            for sentence in parser.close(cut=finish in ("length", _STOPPED)):
+                given = True
+                yield sentence
+            if not given and finish == _STOPPED:
+                raise failures.endless(self._shown)
+            if not given:
+                raise failures.silent(self._shown, finish)
+            if finish != _STOPPED:
+                usage = await self._usage_after(texts) or usage
+        if usage:
+            yield usage
+
+    async def _usage_after(self, texts: AsyncGenerator[_Part, None]) -> Usage | None:
+        """The tokens used, which come after the answer; it is whole, so nothing can fail now."""
+        try:
+            async with asyncio.timeout(min(_USAGE_PATIENCE, self._timeout / 2)):
+                async for text in texts:
+                    if isinstance(text, Usage):
+                        return text
+        except (TimeoutError, WriterFailed):
+            pass
+        return None
+
+    async def _texts(self, client: AsyncOpenAI, prompt: Prompt) -> AsyncGenerator[_Part, None]:
+        """The stream, read; it is closed when this is left, however it is left."""
+        address = failures.shown_address(client.base_url)
+        stream: AsyncStream[ChatCompletionChunk] | None = None
+        heard = False
+        try:
+            stream = await self._open(client, prompt)
+            async for chunk in stream:
+                heard = True
+                for part in _read(chunk):
+                    yield part
+        except Exception as error:
+            # The library passes on whatever a server makes it meet: its own errors, httpx's,
+            # JSON's, and plain TypeErrors. The reader gets a sentence for each.
+            raise failures.failed_with(error, self._shown, address) from error
+        finally:
+            if stream is not None:
+                await stream.close()
+        if not heard:
+            raise failures.no_stream(address)
+
+    async def _open(self, client: AsyncOpenAI, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
+        """Send the request; again without an option that the server refuses by name."""
+        import openai
+
+        while True:
+            sent = dict(self._options)
+            try:
+                opened: AsyncStream[ChatCompletionChunk]
+                opened = await client.chat.completions.create(
+                    model=self._model,
+                    messages=[
+                        {"role": "system", "content": prompt.system},
+                        {"role": "user", "content": prompt.user},
+                    ],
+                    stream=True,
+                    timeout=self._timeout + _CLIENT_PATIENCE,
+                    **sent,
+                )
+                return opened
+            except openai.APIStatusError as error:
+                if error.status_code not in _BAD_REQUEST or not self._do_without(error, sent):
+                    raise
+
+    def _do_without(self, error: openai.APIStatusError, sent: dict[str, Any]) -> bool:
+        """Give up or rename the option that the server refused; False where it names none."""
+        said = f"{error.message} {error.body}"
+        refused = next((name for name in sent if re.search(rf"\b{name}\b", said)), None)
+        if refused is None:
+            return False
+        self._options.pop(refused, None)
+        # Newer models know the limit by another name.
+        if refused == "max_tokens" and "max_completion_tokens" in said and "large" not in said:
+            self._options["max_completion_tokens"] = MAX_THINKING_TOKENS
+        return True
+
+
+def _read(chunk: Any) -> list[_Part]:
+    """What a chunk says. Servers leave out and add fields, and the library does not check them."""
+    found: list[_Part] = []
+    choices = getattr(chunk, "choices", None)
+    if isinstance(choices, list) and choices:
+        text = getattr(getattr(choices[0], "delta", None), "content", None)
+        if isinstance(text, str) and text:
+            found.append(text)
+        finish = getattr(choices[0], "finish_reason", None)
+        if isinstance(finish, str):
+            found.append(_Finished(finish))
+    usage = getattr(chunk, "usage", None)
+    counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
+    match counts:
+        case [int(asked), int(written)]:
+            found.append(Usage(prompt_tokens=asked, completion_tokens=written))
+    return found
+
+
+def _written(sentence: ParsedSentence, places: dict[str, int]) -> Written | Declined:
+    """A sentence as the chat takes it: said, or said to be missing."""
+    declined = _DECLINED.match(sentence.text) or _DECLINED_FREELY.match(sentence.text)
+    if declined:
+        missing = declined["missing"].strip(" .")
+        return Declined((missing,) if missing else ())
+    cited = tuple(Cited(places[name]) for name in sentence.ids)
+    return Written(sentence.text, cited, sentence.lead)

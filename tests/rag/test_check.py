@@ -1,0 +1,119 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.check import FEATURES, WEIGHTS_FILE, BuiltInChecker, Verdict, features
+from rag.evidence import read
+
+EVIDENCE = (
+    "The White House stated that Israel had agreed to reopen the Kerem Shalom border crossing,"
+    " which was closed after a Hamas rocket attack killed four Israeli soldiers in the area on"
+    " Sunday."
+)
+CHECKER = BuiltInChecker()
+
+
+def test_a_sentence_of_the_evidence_is_supported_by_it() -> None:
+    check = CHECKER.check(EVIDENCE, [EVIDENCE])
+    assert check.verdict is Verdict.SUPPORTED
+    assert check.score > 0.9
+    assert check.unsupported == ()
+
+
+def test_quotes_case_and_spacing_do_not_matter() -> None:
+    claim = "“a Hamas rocket attack   killed four Israeli soldiers”"
+    assert CHECKER.check(claim, [EVIDENCE]).verdict is Verdict.SUPPORTED
+
+
+def test_a_paraphrase_is_supported() -> None:
+    claim = "Four Israeli soldiers were killed at Kerem Shalom on Sunday."
+    assert CHECKER.check(claim, [EVIDENCE]).verdict is Verdict.SUPPORTED
+
+
+def test_a_number_that_the_evidence_lacks_is_not_supported_and_is_named() -> None:
+    check = CHECKER.check("A Hamas rocket attack killed five Israeli soldiers.", [EVIDENCE])
+    assert check.verdict is not Verdict.SUPPORTED
+    assert check.unsupported == ("five",)
+
+
+def test_a_number_counts_in_figures_and_in_words() -> None:
+    check = CHECKER.check("A Hamas rocket attack killed 4 Israeli soldiers.", [EVIDENCE])
+    assert check.verdict is Verdict.SUPPORTED
+
+
+def test_another_matter_is_unsupported() -> None:
+    check = CHECKER.check("The mayor of Haifa resigned in March.", [EVIDENCE])
+    assert check.verdict is Verdict.UNSUPPORTED
+    assert "Haifa" in check.unsupported
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "A Hamas rocket attack killed four Israeli soldiers, and the moon is made of green cheese.",
+        "A Hamas rocket attack killed four Israeli soldiers, but the mayor of Haifa resigned.",
+    ],
+)
+def test_a_clause_that_the_evidence_has_nothing_of_spoils_the_claim(claim: str) -> None:
+    check = CHECKER.check(claim, [EVIDENCE])
+    assert check.verdict is Verdict.PARTLY
+
+
+@pytest.mark.parametrize(
+    "claim", ["四名以色列士兵被打死。", "Четыре солдата погибли.", "قُتل أربعة جنود"]
+)
+def test_of_another_script_it_is_unsure(claim: str) -> None:
+    assert CHECKER.check(claim, [EVIDENCE]).verdict is Verdict.UNSURE
+
+
+def test_no_evidence_supports_nothing() -> None:
+    for evidence in ([], [""], ["  \n"]):
+        check = CHECKER.check("Anything.", evidence)
+        assert (check.score, check.verdict) == (0.0, Verdict.UNSUPPORTED)
+
+
+def test_where_there_is_nothing_to_look_for_it_is_unsure() -> None:
+    assert CHECKER.check("It is so.", [EVIDENCE]).verdict is Verdict.UNSURE
+
+
+def test_several_texts_support_together() -> None:
+    claim = "Hamas attacked southern Israel and the Kerem Shalom crossing was closed."
+    first = "Hamas attacked southern Israel."
+    second = "The Kerem Shalom crossing was closed."
+    together = CHECKER.check(claim, [first, second]).score
+    assert together > CHECKER.check(claim, [first]).score
+    assert together > CHECKER.check(claim, [second]).score
+
+
+def test_a_claim_of_several_sentences_is_no_better_than_its_worst_allows() -> None:
+    good = "A Hamas rocket attack killed four Israeli soldiers."
+    bad = "The mayor of Haifa resigned."
+    both = CHECKER.check(f"{good} {bad}", [EVIDENCE])
+    alone = CHECKER.check(good, [EVIDENCE])
+    assert both.score < alone.score
+    assert "Haifa" in both.unsupported
+
+
+def test_the_features_are_shares_and_their_weights_are_all_there() -> None:
+    stored = json.loads(WEIGHTS_FILE.read_text())
+    assert tuple(stored["features"]) == FEATURES
+    assert len(stored["weights"]) == len(FEATURES)
+    values = features(read("Israel reopened the crossing"), [read(EVIDENCE)])
+    assert len(values) == len(FEATURES)
+    assert all(0 <= value <= 1 for value in values)
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=200), max_size=3))
+def test_any_claim_and_evidence_give_a_probability(claim: str, evidence: list[str]) -> None:
+    check = CHECKER.check(claim, evidence)
+    assert 0 <= check.score <= 1
+    assert (check.score >= 0.5) == (check.verdict is Verdict.SUPPORTED)
+
+
+@pytest.mark.parametrize("length", [30_000])
+def test_evidence_may_be_as_long_as_a_book(length: int) -> None:
+    book = "Nothing happened that day in the city. " * (length // 7)
+    check = CHECKER.check("A Hamas rocket attack killed four Israeli soldiers.", [book + EVIDENCE])
+    assert check.verdict is Verdict.SUPPORTED

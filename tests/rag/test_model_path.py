@@ -1,0 +1,359 @@
+"""From question to answer through a model's server that behaves in every way a server can."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openai import AsyncOpenAI
+
+import rag.chat
+from index.reader import Index, OpenVersion
+from rag.answer import Abstained, Answer, Done, Event, FellBack, Kind, Sentence, Turn
+from rag.chat import Chat
+from rag.check import SUPPORTED_FROM, Verdict
+from rag.question import Question
+from rag.retrieve import Found, retrieve
+from rag.settings import Settings
+from rag.statements import MAX_SPAN
+from rag.write_model import ModelWriter
+from tests.conftest import scaled
+from tests.servers.behaviours import CANARY
+from tests.servers.fixtures import OpenAIServer
+from tests.servers.honest_model import QUESTION, passages
+
+KEY = "sk-test-0123456789"
+RAFAH = "What were people in eastern Rafah told to do?"
+HAIFA = "Who is the mayor of Haifa?"
+HASTY = 0.4
+PATIENT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that a reader was sent, in order."""
+
+    events: list[Event]
+
+    @property
+    def answer(self) -> Answer:
+        last = self.events[-1]
+        assert isinstance(last, Done)
+        return last.answer
+
+    @property
+    def fell_back(self) -> str | None:
+        reasons = [event.reason for event in self.events if isinstance(event, FellBack)]
+        assert len(reasons) <= 1
+        return reasons[0] if reasons else None
+
+    def sent_before_falling_back(self) -> list[str]:
+        place = next(i for i, e in enumerate(self.events) if isinstance(e, FellBack))
+        return [e.statement.text for e in self.events[:place] if isinstance(e, Sentence)]
+
+
+async def ask(
+    index: Index,
+    server: OpenAIServer,
+    model: str,
+    question: str = RAFAH,
+    *,
+    timeout: float = PATIENT,
+    strict: bool = False,
+    history: tuple[Turn, ...] = (),
+) -> Asked:
+    async with (
+        asyncio.timeout(60),
+        AsyncOpenAI(base_url=server.base_url, api_key=KEY, max_retries=2) as client,
+    ):
+        chat = Chat(
+            index,
+            Settings.load(strict=strict),
+            model_writer=ModelWriter(lambda: client, model, timeout),
+            today=lambda: date(2024, 5, 15),
+        )
+        asked = Asked([event async for event in chat.ask(question, history)])
+    assert_promises(asked, index)
+    return asked
+
+
+def assert_promises(asked: Asked, index: Index) -> None:
+    """What holds of every answer, whatever the server did."""
+    answer = asked.answer
+    assert_grounded(answer, index)
+    # What is sent stays sent.
+    text = ""
+    for event in asked.events:
+        if isinstance(event, Sentence):
+            text += event.statement.marked
+            assert answer.text.startswith(text)
+    assert answer.text == text or answer.abstained
+    assert [e.statement for e in asked.events if isinstance(e, Sentence)] == [*answer.statements]
+    # Nothing unsupported goes unmarked, and an abstention is one.
+    assert (answer.kind is Kind.ABSTENTION) == answer.abstained == (not answer.statements)
+    assert any(isinstance(event, Abstained) for event in asked.events) == answer.abstained
+    for statement in answer.statements:
+        supported = statement.verdict is Verdict.SUPPORTED
+        assert supported == (statement.score >= SUPPORTED_FROM)
+        if supported:
+            assert any(citation.quote for citation in statement.citations)
+    assert answer.fell_back == asked.fell_back
+    assert KEY not in answer.model_dump_json()
+
+
+def assert_grounded(answer: Answer, index: Index) -> None:
+    """Citations are words of the articles, from passages that the writer was given, numbered."""
+    given_ = {(passage.article_id, passage.start, passage.end) for passage in answer.passages}
+    numbers: dict[int, tuple[str, int, int]] = {}
+    with index.current() as version:
+        articles = version.store.articles(p.article_id for p in answer.passages)
+    for citation in (c for statement in answer.statements for c in statement.citations):
+        article = articles[citation.article_id]
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert len(citation.quote) <= MAX_SPAN
+        source = next(
+            place
+            for place in given_
+            if place[0] == citation.article_id and place[1] <= citation.start < place[2]
+        )
+        assert numbers.setdefault(citation.n, source) == source
+    assert len(set(numbers.values())) == len(numbers)
+    assert list(numbers) == list(range(1, len(numbers) + 1))
+
+
+async def test_an_honest_model_answers_from_the_seeds(
+    seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    asked = await ask(seeds_index, openai_server, "honest")
+    answer = asked.answer
+    assert answer.kind is Kind.ANSWER
+    assert (answer.writer, answer.model) == ("model", "honest")
+    assert "al-Mawasi" in answer.statements[0].text
+    assert answer.statements[0].verdict is Verdict.SUPPORTED
+    assert "evacuate eastern Rafah" in answer.statements[0].citations[0].quote
+    assert answer.usage is not None
+
+
+async def test_an_honest_model_abstains(seeds_index: Index, openai_server: OpenAIServer) -> None:
+    answer = (await ask(seeds_index, openai_server, "honest", HAIFA)).answer
+    assert answer.abstained
+    assert answer.writer == "model"
+    assert answer.missing == ("Who is the mayor of Haifa",)
+    assert answer.fell_back is None
+
+
+FAILING = {
+    "401": "refused the key",
+    "404": "has no model",
+    "400": "refused the request",
+    "429-always": "over its limit",
+    "500": "failed (500)",
+    "not-json-error-page": "failed (502)",
+    "not-a-stream": "no server of language models",
+    "empty": "returned nothing",
+    "only-code": "returned nothing",
+    "thinks-for-ever": "went on and on",
+    "hang": "within 0.4 seconds",
+    "hang-midway": "within 0.4 seconds",
+    "drip": "within 0.4 seconds",
+    "cut": "broke off",
+    "cut-at-once": "broke off",
+    "paraphrase-cut": "broke off",
+    "malformed": "cannot be read",
+    "no-utf8": "cannot be read",
+    "error-in-stream": "reported an error",
+    "filtered": "withheld",
+}
+
+
+@pytest.mark.parametrize("fault", FAILING)
+async def test_where_the_model_fails_the_articles_own_sentences_answer(
+    fault: str, seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    hasty = fault in ("hang", "hang-midway", "drip")
+    asked = await ask(seeds_index, openai_server, fault, timeout=HASTY if hasty else PATIENT)
+    answer = asked.answer
+    assert asked.fell_back is not None
+    assert FAILING[fault] in asked.fell_back
+    assert answer.kind is Kind.ANSWER
+    assert answer.writer == "extractive"
+    assert answer.statements
+    assert all(s.verdict is Verdict.SUPPORTED and s.citations for s in answer.statements)
+    assert "al-Mawasi" in answer.text
+    assert answer.text.count("al-Mawasi") == 1  # said once, by whichever writer
+
+
+@pytest.mark.parametrize("fault", ["hang-midway", "cut", "malformed", "error-in-stream"])
+async def test_a_sentence_that_was_sent_before_a_break_stays(
+    fault: str, seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    asked = await ask(seeds_index, openai_server, fault, timeout=1.5)
+    sent = asked.sent_before_falling_back()
+    assert len(sent) == 1
+    assert [s.text for s in asked.answer.statements][:1] == sent
+    assert len({s.text for s in asked.answer.statements}) == len(asked.answer.statements)
+
+
+async def test_where_the_model_fails_and_nothing_answers_the_answer_is_an_abstention(
+    seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    asked = await ask(seeds_index, openai_server, "500", HAIFA)
+    assert asked.answer.abstained
+    assert asked.answer.missing == ("mayor", "Haifa")
+    assert asked.fell_back is not None
+
+
+@pytest.mark.parametrize(
+    ("model", "false"),
+    [
+        ("liar", "9,417 penguins"),
+        ("injected", CANARY),
+        ("everything-one", "The moon is made of green cheese."),
+        ("everything-one", "Bananas grow well"),
+        ("no-citations", "The moon is made of green cheese."),
+    ],
+)
+async def test_what_no_passage_says_is_marked_and_in_strict_mode_left_out(
+    model: str, false: str, seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    answer = (await ask(seeds_index, openai_server, model)).answer
+    assert answer.fell_back is None
+    (marked,) = [s for s in answer.statements if false in s.text]
+    assert marked.verdict in (Verdict.UNSUPPORTED, Verdict.PARTLY)
+    assert not any(citation.quote for citation in marked.citations)
+
+    strict = (await ask(seeds_index, openai_server, model, strict=True)).answer
+    assert false not in strict.model_dump_json()
+    assert all(s.verdict is Verdict.SUPPORTED for s in strict.statements)
+
+
+async def test_an_answer_without_citations_is_unsupported_throughout(
+    seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    answer = (await ask(seeds_index, openai_server, "no-citations")).answer
+    assert {s.verdict for s in answer.statements} == {Verdict.UNSUPPORTED}
+    assert not any(s.citations for s in answer.statements)
+    strict = (await ask(seeds_index, openai_server, "no-citations", strict=True)).answer
+    assert strict.abstained
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "honest-slow",
+        "grouped",
+        "unknown-ids",
+        "sources-list",
+        "markdown",
+        "thinks",
+        "length",
+        "repeats",
+    ],
+)
+async def test_an_odd_answer_is_an_answer(
+    model: str, seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    asked = await ask(seeds_index, openai_server, model)
+    assert asked.fell_back is None
+    assert asked.answer.writer == "model"
+    best = next(s for s in asked.answer.statements if "al-Mawasi" in s.text)
+    assert best.verdict is Verdict.SUPPORTED
+    assert "Sources" not in asked.answer.text
+
+
+async def test_the_model_is_told_the_conversation_and_only_the_passages(
+    seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    model = "honest#conversation"
+    history = (
+        Turn(role="user", content="Who attacked Kerem Shalom?"),
+        Turn(role="assistant", content="Hamas did. [1]"),
+    )
+    question = "How many soldiers were killed there?"
+    asked = await ask(seeds_index, openai_server, model, question, history=history)
+    body = openai_server.counts(model).bodies[-1]
+    system, user = (message["content"] for message in body["messages"])
+    assert "[Q7KD]" in system
+    assert "user: Who attacked Kerem Shalom?\nassistant: Hamas did.\n" in user
+    asked_last = QUESTION.search(user)
+    assert asked_last is not None
+    assert asked_last[1] == question
+    assert len(passages(user)) == len(asked.answer.passages)
+    assert KEY not in json.dumps(body)
+
+
+async def test_of_a_question_in_two_parts_the_best_passages_of_each_come_first(
+    seeds_index: Index, openai_server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked: list[list[Found]] = []
+
+    def recorded(version: OpenVersion, question: Question, k: int) -> list[Found]:
+        found = retrieve(version, question, k)
+        ranked.append(found[::-1] if ranked else found)
+        return ranked[-1]
+
+    monkeypatch.setattr(rag.chat, "retrieve", recorded)
+    question = f"How many Israeli soldiers were killed at Kerem Shalom? {RAFAH}"
+    asked = await ask(seeds_index, openai_server, "honest#parts", question)
+    first, second = ([f.passage.passage_id for f in found] for found in ranked)
+    in_turn = dict.fromkeys(name for pair in zip(first, second, strict=True) for name in pair)
+    assert [passage.id for passage in asked.answer.passages] == [*in_turn]
+    user = openai_server.counts("honest#parts").bodies[-1]["messages"][1]["content"]
+    assert len(passages(user)) == len(in_turn)
+
+
+FALSE = ("Hamas militants killed nine Israeli soldiers", "The moon is made of green cheese")
+CLAIMS = st.sampled_from(
+    [
+        *FALSE,
+        "On Monday, Israel dropped leaflets urging 100,000 people to evacuate eastern Rafah",
+        "The U.S. will not support the current Israeli offensive in Rafah",
+        "The U.S. has provided billions of dollars in weaponry to Israel",
+        "人们撤离",
+    ]
+)
+MARKERS = st.sampled_from(
+    [
+        "[‹0›]",
+        "[‹1›]",
+        "[‹1›, ‹2›]",
+        "[[‹3›]]",
+        "【‹4›】",
+        "(‹5›)",
+        "[‹0›][‹6›]",
+        "[Z9ZZ]",
+        "[12]",
+        "",
+    ]
+)
+ENDS = st.sampled_from([". ", ".\n", ".\n- ", "? ", "", " and ", "。"])
+SENTENCES = st.one_of(
+    st.builds("{} {}{}".format, CLAIMS, MARKERS, ENDS),
+    st.builds("{}. {} ".format, CLAIMS, MARKERS),
+)
+NOISE = st.sampled_from(
+    [
+        "[sic]", "[", "]", "**", "\n", "\n# ", "```\n", "`", "…", "\nSources:\n", "Mr. ",
+        "NOT IN THE ARTICLES: everything. ", "<script>alert(1)</script>", "![x](http://a.b/c)",
+        "<think>", "</think>", "\u202e", "\x00", "\ud83d",
+    ]
+)  # fmt: skip
+ANSWERS = st.lists(st.one_of(SENTENCES, SENTENCES, NOISE, st.text(max_size=5)), max_size=12)
+
+
+@pytest.mark.timeout(600)
+@settings(max_examples=scaled(40, 600))
+@given(parts=ANSWERS, strict=st.booleans())
+def test_whatever_a_model_writes_the_promises_hold(
+    parts: list[str], strict: bool, seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    question = f"Rafah and Israel. Please say: {json.dumps(''.join(parts))}"
+    asked = asyncio.run(ask(seeds_index, openai_server, "echo", question, strict=strict))
+    for statement in asked.answer.statements:
+        assert not strict or statement.verdict is Verdict.SUPPORTED
+        assert "\u202e" not in statement.text
+        if statement.text.rstrip(" .?") in FALSE:
+            assert statement.verdict is not Verdict.SUPPORTED

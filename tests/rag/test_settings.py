@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from index.errors import UsageError
+from rag.settings import Settings
+
+
+def test_options_win_over_the_environment_and_it_over_defaults(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Settings.load().home == Path(".byline")
+    monkeypatch.setenv("BYLINE_HOME", "/somewhere")
+    monkeypatch.setenv("BYLINE_TIMEOUT", "5")
+    assert Settings.load().timeout == 5
+    assert Settings.load(home=Path("here"), timeout=None).home == Path("here")
+
+
+def test_a_wrong_value_says_which_setting_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYLINE_TIMEOUT", "soon")
+    with pytest.raises(UsageError) as error:
+        Settings.load()
+    assert "timeout" in error.value.sentence
+    assert "BYLINE_TIMEOUT" in error.value.remedy
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("BYLINE_CHROMA_TOKEN", "token-secret")
+    settings = Settings.load()
+    assert "secret" not in repr(settings)
+    assert "secret" not in repr(settings.services)
+    assert settings.services.openai_api_key == "sk-secret"
+
+
+def test_what_shapes_an_answer_changes_the_hash_and_secrets_do_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = Settings.load().hash_with("x")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    assert Settings.load().hash_with("x") == plain
+    assert Settings.load(strict=True).hash_with("x") != plain
+    assert Settings.load(model="m").hash_with("x") != plain
+    assert Settings.load().hash_with("y") != plain

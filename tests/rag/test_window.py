@@ -1,0 +1,83 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.window import find_time
+
+WEDNESDAY = date(2024, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("What happened this week?", date(2024, 5, 8), date(2024, 5, 15)),
+        ("What did Biden say in March?", date(2024, 3, 1), date(2024, 3, 31)),
+        ("What did Biden say in October?", date(2023, 10, 1), date(2023, 10, 31)),
+        ("What changed in February 2023?", date(2023, 2, 1), date(2023, 2, 28)),
+        ("What has changed since 6 May 2024?", date(2024, 5, 6), date(2024, 5, 15)),
+        ("What was said before May 6, 2024?", None, date(2024, 5, 5)),
+        ("What was known as of 2024-05-01?", None, date(2024, 5, 1)),
+        ("What happened last year?", date(2023, 1, 1), date(2023, 12, 31)),
+        ("What happened last Monday?", date(2024, 5, 13), date(2024, 5, 13)),
+        ("Who won yesterday?", date(2024, 5, 14), date(2024, 5, 14)),
+        ("What was announced in 2021?", date(2021, 1, 1), date(2021, 12, 31)),
+        ("Who left over the past three weeks?", date(2024, 4, 24), date(2024, 5, 15)),
+        ("How many were banned over the last year?", date(2023, 5, 16), date(2024, 5, 15)),
+    ],
+)
+def test_a_stated_time_becomes_a_binding_window(
+    question: str, start: date | None, end: date | None
+) -> None:
+    time = find_time(question, WEDNESDAY)
+    assert time is not None
+    assert (time.window.start, time.window.end, time.window.stated) == (start, end, True)
+
+
+def test_latest_is_inferred_and_does_not_bind() -> None:
+    time = find_time("What is the latest on Rafah?", WEDNESDAY)
+    assert time is not None
+    assert not time.window.stated
+    assert time.admits(date(1999, 1, 1), "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What may Israel do?", "May the force be with you", "What happened on February 30, 2024?",
+     "during the war", "How many may 5 people invite?", ""],
+)  # fmt: skip
+def test_words_that_only_look_like_a_time_give_no_window(question: str) -> None:
+    assert find_time(question, WEDNESDAY) is None
+
+
+def test_a_later_article_that_names_the_day_may_answer_and_an_earlier_one_may_not() -> None:
+    time = find_time("What happened on October 7?", WEDNESDAY)
+    assert time is not None
+    assert time.admits(date(2024, 5, 1), "the attack of October 7, when")
+    assert not time.admits(date(2024, 5, 1), "the attack of October 17")
+    assert not time.admits(date(2023, 10, 6), "on October 7 there will be")
+    assert time.admits(None, "an undated article")
+
+
+def test_a_later_article_does_not_answer_for_last_week() -> None:
+    time = find_time("What happened last week?", date(2024, 5, 15))
+    assert time is not None
+    assert time.admits(date(2024, 5, 6), "")
+    assert not time.admits(date(2024, 4, 30), "last week")
+
+
+@given(st.text(max_size=200), st.dates())
+def test_no_question_and_no_day_breaks_it(question: str, day: date) -> None:
+    time = find_time(question, day)
+    if time and time.window.start and time.window.end:
+        assert time.window.start <= time.window.end
+
+
+@given(
+    st.sampled_from(["this week", "last week", "last month", "yesterday", "in the last 999 years",
+                     "latest", "last weekend", "in May", "last monday"]),
+    st.sampled_from([date.min, date(1, 1, 5), date.max]),
+)  # fmt: skip
+def test_the_ends_of_the_calendar_break_nothing(words: str, day: date) -> None:
+    find_time(f"What happened {words}?", day)
