@@ -1,0 +1,1 @@
+"""For evaluators: cases, metrics, runs, and the scripts that fit what Byline ships."""

@@ -1,0 +1,110 @@
+import json
+from pathlib import Path
+
+import pytest
+
+import eval.train_answer
+from eval.logistic import grouped_folds
+from eval.train_answer import main, plain, read_multilingual, read_reading
+from rag.relevance import ANSWER_FEATURES, SENTENCE_FEATURES, WEIGHTS_FILE
+
+TOWNS = "Aalen Basel Coburg Dresden Essen Fulda Genua Hanau".split()
+TREES = "oaks elms limes birches planes willows maples pines".split()
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Path:
+    """Passages about towns; every fourth question is about what no passage says."""
+    rows = []
+    for place, (town, tree) in enumerate(zip(TOWNS, TREES, strict=True)):
+        planted = f"The council of {town} planted {place + 20} {tree} along the river."
+        opened = f"A museum of clocks opened in {town} in the year {1900 + place}."
+        answerable = place % 4 != 3
+        asked = f"How many {tree} did {town} plant?" if answerable else f"Who robbed {town}'s bank?"
+        rows.append(
+            {
+                "id": place,
+                "question": asked,
+                "passages": [{"title": town, "text": f"{opened} {planted} Nobody objected."}],
+                "answerable": answerable,
+                "answers": [],
+                "gold_sentences": [[planted]] if answerable else [],
+            }
+        )
+    file = tmp_path / "reading.jsonl"
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def multilingual(tmp_path: Path) -> Path:
+    """Two questions about one English passage, and a German one that is left alone."""
+    passage = "The canal of Ulm was dug in 1811. It is nine miles long."
+    rows = [
+        {"lang": "en", "question": "When was the canal of Ulm dug?", "passage": passage,
+         "answers": ["1811"]},
+        {"lang": "en", "question": "How long is the canal of Ulm?", "passage": passage,
+         "answers": ["nine miles"]},
+        {"lang": "de", "question": "Wann?", "passage": "Ein Kanal.", "answers": ["1811"]},
+    ]  # fmt: skip
+    file = tmp_path / "multilingual.jsonl"
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def weights_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    file = tmp_path / "weights.json"
+    monkeypatch.setattr(eval.train_answer, "WEIGHTS_FILE", file)
+    return file
+
+
+def test_it_measures_without_writing(
+    reading: Path, weights_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = WEIGHTS_FILE.read_bytes()
+    assert main([str(reading)]) == 0
+    assert not weights_file.exists()
+    assert WEIGHTS_FILE.read_bytes() == shipped
+    out = capsys.readouterr().out
+    assert "first sentence marked" in out
+    assert "of 6" in out  # the answerable questions
+    assert "as asked: threshold 0.5" in out
+
+
+def test_it_writes_weights_that_the_writer_can_load_where_asked(
+    reading: Path, multilingual: Path, weights_file: Path
+) -> None:
+    assert main([str(reading), str(multilingual), "--write"]) == 0
+    stored = json.loads(weights_file.read_text(encoding="utf-8"))
+    assert set(stored) == set(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")))
+    assert tuple(stored["sentence"]["features"]) == SENTENCE_FEATURES
+    assert len(stored["sentence"]["weights"]) == len(SENTENCE_FEATURES)
+    assert len(stored["answer"]["weights"]) == len(ANSWER_FEATURES)
+
+
+def test_a_question_and_its_unanswerable_twin_share_a_fold(
+    reading: Path, weights_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    def spy(groups: list[str]) -> object:
+        given.extend(groups)
+        return grouped_folds(groups)
+
+    monkeypatch.setattr("eval.train_answer.grouped_folds", spy)
+    main([str(reading)])
+    # 6 answerable questions stand twice, with and without their passage; 2 unanswerable ones once.
+    counts = sorted(given.count(question) for question in set(given))
+    assert counts == [1, 1, 2, 2, 2, 2, 2, 2]
+
+
+def test_marks_are_read_from_sentences_and_from_answers(reading: Path, multilingual: Path) -> None:
+    articles, marked = read_reading(reading)
+    assert [article["id"] for article in articles] == [f"reading-{i}" for i in range(8)]
+    assert marked[0].sentences == (plain("The council of Aalen planted 20 oaks along the river."),)
+    assert (marked[3].answerable, marked[3].sentences) == (False, ())
+    articles, marked = read_multilingual(multilingual)
+    assert [one.own for one in marked] == ["en-0", "en-0"]
+    assert len(articles) == 1
+    assert marked[1].answers == ("nine miles",)
