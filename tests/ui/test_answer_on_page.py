@@ -1,0 +1,28 @@
+from rag.answer import Answer, Done, Rechecked, Searching, Sentence, Statement
+from rag.chat import Chat
+from rag.check import Verdict
+from tests.ui.reading_html import Page
+from ui.answer_on_page import AnswerOnPage
+
+KEREM = "How many Israeli soldiers were killed at Kerem Shalom?"
+
+
+async def test_a_verdict_may_be_revised_and_the_words_stay(chat: Chat) -> None:
+    page = AnswerOnPage(1)
+    said = Statement(text="They met.", verdict=Verdict.SUPPORTED, score=0.9)
+    page.add(Searching("q", 5))
+    page.add(Sentence(0, said))
+    before = page.pieces[0]
+    page.add(Rechecked(0, Verdict.UNSUPPORTED, 0.1))
+    assert "not supported" in page.pieces[0]
+    assert Page(page.pieces[0]).text.split("✗")[0] == Page(before).text.split("✓")[0]
+
+
+async def test_links_name_the_version_that_answered(chat: Chat) -> None:
+    answer = await chat.answer(KEREM)
+    page = AnswerOnPage(99)
+    page.add(Sentence(0, answer.statements[0]))
+    assert "version=99" in page.pieces[0]
+    page.add(Done(answer))
+    assert "version=1&" in page.pieces[0]
+    assert isinstance(page.answer, Answer)

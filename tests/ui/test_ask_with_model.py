@@ -1,0 +1,130 @@
+"""`byline ask --model`, as a person runs it, against a server that behaves well or badly."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from index.versions import Home
+from tests.conftest import ROOT
+from tests.servers.fixtures import OpenAIServer
+from tests.ui.command import commands
+
+KEY = "sk-test-0123456789"
+RAFAH = "What were people in eastern Rafah told to do?"
+HAIFA = "Who is the mayor of Haifa?"
+LIE = "9,417 penguins"
+ENDS_WITHIN = 100
+
+
+def byline(
+    server: OpenAIServer, *arguments: str, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own; nobody waits longer than ENDS_WITHIN for it."""
+    return subprocess.run(
+        [sys.executable, "-m", "ui.cli", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": KEY},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=ENDS_WITHIN,
+        check=False,
+    )
+
+
+def ask(server: OpenAIServer, home: Home, question: str, *options: str) -> dict[str, Any]:
+    done = byline(server, "ask", question, "--home", str(home.folder), "--json", *options)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert KEY not in done.stdout + done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def text_of(server: OpenAIServer, home: Home, article_id: str) -> str:
+    done = byline(server, "articles", article_id, "--home", str(home.folder), "--json")
+    article: Any = json.loads(done.stdout)
+    return str((article[0] if isinstance(article, list) else article)["text"])
+
+
+def test_a_model_answers_with_checked_citations(
+    seeds_home: Home, openai_server: OpenAIServer
+) -> None:
+    answer = ask(openai_server, seeds_home, RAFAH, "--model", "honest")
+    assert (answer["writer"], answer["model"], answer["kind"]) == ("model", "honest", "answer")
+    (statement,) = [s for s in answer["statements"] if "al-Mawasi" in s["text"]]
+    assert statement["verdict"] == "supported"
+    (citation,) = statement["citations"]
+    text = text_of(openai_server, seeds_home, citation["article_id"])
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert "evacuate" in citation["quote"]
+
+
+def test_a_model_may_abstain(seeds_home: Home, openai_server: OpenAIServer) -> None:
+    answer = ask(openai_server, seeds_home, HAIFA, "--model", "honest")
+    assert answer["abstained"] is True
+    assert answer["kind"] == "abstention"
+    assert answer["statements"] == []
+    assert answer["writer"] == "model"
+
+
+def test_a_server_that_hangs_costs_no_answer(seeds_home: Home, openai_server: OpenAIServer) -> None:
+    answer = ask(openai_server, seeds_home, RAFAH, "--model", "hang#cli", "--timeout", "2")
+    assert answer["writer"] == "extractive"
+    assert answer["fell_back"] == "The model hang#cli finished no sentence within 2 seconds."
+    assert "al-Mawasi" in answer["text"]
+    # The time from question to answer, as the program measures it: no more than the time-out, two
+    # seconds, and what a busy machine may add.
+    assert answer["timings_ms"]["total"] < 1_000 * (2 + 2 + 30)
+    # The clock runs from the question on: a machine so busy that it never asked has not failed.
+    assert openai_server.counts("hang#cli").requests <= 1
+
+
+def test_a_person_is_told_why_the_model_did_not_write(
+    seeds_home: Home, openai_server: OpenAIServer
+) -> None:
+    done = byline(openai_server, "ask", RAFAH, "--home", str(seeds_home.folder), "--model", "401")
+    assert done.returncode == 0
+    assert "refused the key (401); check OPENAI_API_KEY" in done.stderr
+    assert "al-Mawasi" in done.stdout
+    assert "INFO" not in done.stderr
+    assert KEY not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_liar_is_marked_and_in_strict_mode_silenced(
+    strict: bool, seeds_home: Home, openai_server: OpenAIServer
+) -> None:
+    rows = [{"id": name, "question": RAFAH} for name in ("one", "two")]
+    done = byline(
+        openai_server,
+        *("ask", "--questions", "-", "--home", str(seeds_home.folder), "--model", "liar"),
+        *(["--strict"] if strict else []),
+        stdin="\n".join(map(json.dumps, rows)),
+    )
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["one", "two"]
+    for answer in answers:
+        lies = [s for s in answer["statements"] if LIE in s["text"]]
+        assert len(lies) == (0 if strict else 1)
+        assert all(s["verdict"] in ("unsupported", "partly") for s in lies)
+        assert "al-Mawasi" in answer["text"]
+        assert (LIE in answer["text"]) != strict
+
+
+@pytest.mark.parametrize("address", ["http://host:port/v1", "::::"])
+def test_an_address_that_is_none_is_wrong_usage(
+    address: str,
+    seeds_home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    done = commands(monkeypatch, capsys)("ask", RAFAH, "--home", seeds_home.folder, "--model", "m")
+    assert done.code == 2
+    assert "OPENAI_BASE_URL is no address of a server" in done.err

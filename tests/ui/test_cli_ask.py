@@ -1,0 +1,180 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from index.versions import Home
+from tests.ui.command import Command, commands
+
+RAFAH = "What were people in eastern Rafah told to do?"
+HAIFA = "Who is the mayor of Haifa?"
+ANSWER_FIELDS = {
+    "question", "standalone_question", "window", "kind", "abstained", "missing", "nearest", "text",
+    "statements", "passages", "writer", "model", "index_version", "config_hash", "usage",
+    "timings_ms",
+}  # fmt: skip
+CITATION_FIELDS = {
+    "n", "article_id", "title", "source", "date", "url", "start", "end", "quote", "text_hash"
+}  # fmt: skip
+
+
+@pytest.fixture
+def byline(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], seeds_home: Home
+) -> Command:
+    monkeypatch.setenv("BYLINE_HOME", str(seeds_home.folder))
+    return commands(monkeypatch, capsys)
+
+
+def test_an_answer_as_json_keeps_the_contract(byline: Command) -> None:
+    answer = byline("ask", RAFAH, "--json").json
+    assert set(answer) >= ANSWER_FIELDS
+    assert (answer["kind"], answer["abstained"]) == ("answer", False)
+    statement = answer["statements"][0]
+    assert {"text", "verdict", "score", "disputed", "citations"} <= set(statement)
+    assert statement["verdict"] == "supported"
+    assert "al-Mawasi" in statement["text"]
+    citation = statement["citations"][0]
+    assert set(citation) == CITATION_FIELDS
+    article = byline("articles", citation["article_id"], "--json").json
+    assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert article["text_hash"] == citation["text_hash"]
+
+
+def test_an_abstention_exits_with_0(byline: Command) -> None:
+    done = byline("ask", HAIFA, "--json")
+    assert (done.code, done.json["abstained"], done.json["statements"]) == (0, True, [])
+
+
+def test_an_answer_for_people_shows_verdict_quote_and_writer(byline: Command) -> None:
+    done = byline("ask", RAFAH)
+    assert "✓" in done.out
+    assert "(supported)" in done.out
+    assert "“On Monday, Israel dropped leaflets" in done.out
+    assert "extractive" in done.err
+    assert "Missing: “mayor”, “Haifa”" in byline("ask", HAIFA).out
+
+
+def test_a_history_makes_a_follow_up(byline: Command, tmp_path: Path) -> None:
+    history = tmp_path / "history.json"
+    history.write_text(json.dumps(["How many Israeli soldiers were killed at Kerem Shalom?"]))
+    answer = byline("ask", "Why was it closed?", "--history", history, "--json").json
+    assert "Kerem" in answer["standalone_question"]
+    assert "rocket attack" in answer["text"]
+    turns = [
+        {"role": "user", "content": "What is Kerem Shalom?"},
+        {"role": "assistant", "content": "x"},
+    ]
+    history.write_text("\n".join(map(json.dumps, turns)))
+    assert byline("ask", "Why was it closed?", "--history", history, "--json").code == 0
+
+
+def test_a_search_as_json_keeps_the_contract(byline: Command) -> None:
+    rows = byline("search", "cease-fire talks", "-k", 3, "--json").json
+    assert [row["rank"] for row in rows] == [1, 2, 3]
+    for row in rows:
+        assert set(row) == {"rank", "score", "article_id", "also_in", "title", "date", "url",
+                            "start", "end", "text", "context"}  # fmt: skip
+        assert len(row["text"]) <= 1500
+        assert row["text"] in row["context"]
+    assert "cease-fire" in byline("search", "cease-fire talks").out
+
+
+def test_questions_from_a_file_are_answered_in_order(byline: Command, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    rows = [
+        {"id": "a", "question": RAFAH},
+        {"id": "b"},
+        {"id": "c", "question": HAIFA, "as_of": "2024-05-10"},
+        {"id": "d", "question": "Why was it closed?", "history": ["What is Kerem Shalom?"]},
+        {"id": "e", "question": ""},
+        {"id": "f", "question": "x", "as_of": "tomorrow"},
+        {"id": "g", "question": "weapons", "within": []},
+        {"id": "h", "question": "hello"},
+    ]
+    file.write_text("\n".join([*map(json.dumps, rows), "{broken", "", '["list"]']))
+    for jobs in (1, 4):
+        answers = byline("ask", "--questions", file, "--jobs", jobs).lines
+        assert [a["id"] for a in answers] == ["a", "b", "c", "d", "e", "f", "g", "h", 9, 11]
+        assert ["error" in a for a in answers] == [False, True, False, False, True, True, False,
+                                                   False, True, True]  # fmt: skip
+        assert answers[0]["statements"][0]["verdict"] == "supported"
+        assert answers[2]["abstained"]
+        assert answers[6]["abstained"]
+    found = byline("search", "--questions", file).lines
+    assert [("results" in row) for row in found] == ["error" not in row for row in found]
+    assert found[0]["results"][0]["rank"] == 1
+    assert found[6]["results"] == []
+
+
+def test_wrong_usage_exits_with_2(byline: Command, tmp_path: Path) -> None:
+    for arguments in (
+        ("ask",),
+        ("ask", ""),
+        ("ask", "x", "--as-of", "soon"),
+        ("ask", "x", "--judge", "nobody"),
+        ("ask", "x", "--model", "m"),
+        ("ask", "x", "--timeout", "-1"),
+        ("ask", "x", "--history", tmp_path / "none.json"),
+        ("ask", "--questions", tmp_path / "none.jsonl"),
+        ("search", ""),
+        ("search", "x", "-k", 0),
+        ("check", tmp_path / "none.jsonl"),
+    ):
+        done = byline(*arguments)
+        assert done.code == 2, arguments
+        assert done.err
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["word " * 20_000, "\x00\x07 what?", "\u202eשלום عليكم", 'AND ( "', "🙂🙂 🙂", "of the and"],
+)
+def test_odd_questions_get_an_answer_or_an_abstention(byline: Command, question: str) -> None:
+    done = byline("ask", question, "--json")
+    assert done.code == 0
+    assert done.json["kind"] in ("answer", "partial", "abstention", "courtesy")
+
+
+def test_an_index_made_with_another_model_says_what_to_do(
+    byline: Command, seeds_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shutil
+
+    home = tmp_path / "home"
+    shutil.copytree(seeds_home.folder, home)
+    manifest = home / "versions" / "1" / "manifest.json"
+    changed = json.loads(manifest.read_text())
+    changed["embedder"]["preprocessing"] = "another"
+    manifest.write_text(json.dumps(changed))
+    done = byline("ask", RAFAH, "--home", home)
+    assert (done.code, "byline index" in done.err) == (1, True)
+    changed["embedder"] = {"model": "their-model", "dimension": 3, "preprocessing": "x"}
+    manifest.write_text(json.dumps(changed))
+    done = byline("ask", RAFAH, "--home", home)
+    assert done.code in (1, 2)
+    assert "their-model" in done.err
+
+
+def test_claims_are_checked_line_by_line(byline: Command, tmp_path: Path) -> None:
+    file = tmp_path / "claims.jsonl"
+    rows = [
+        {
+            "id": 7,
+            "claim": "Four soldiers died.",
+            "evidence": "Four soldiers died on Sunday.",
+            "x": 1,
+        },
+        {"claim": "Nine soldiers died.", "evidence": ["Four soldiers died on Sunday."]},
+        {"claim": "No evidence."},
+        {"claim": 3, "evidence": "x"},
+    ]
+    file.write_text("\n".join([*map(json.dumps, rows), "{broken"]))
+    done = byline("check", file)
+    assert done.code == 0
+    first, second, third, fourth, fifth = done.lines
+    assert (first["id"], first["x"], first["verdict"]) == (7, 1, "supported")
+    assert 0.5 <= first["score"] <= 1
+    assert second["score"] < 0.5
+    assert second["unsupported"] == ["Nine"]
+    assert all("error" in row for row in (third, fourth, fifth))

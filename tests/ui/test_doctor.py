@@ -1,0 +1,75 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from index.versions import Home
+from tests.conftest import free_port
+from tests.ui.command import Command, commands
+
+
+@pytest.fixture
+def byline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return commands(monkeypatch, capsys)
+
+
+def findings(done: object) -> dict[str, dict[str, str]]:
+    return {row["what"]: row for row in done.json}  # type: ignore[attr-defined]
+
+
+def test_a_good_index_is_found_good(byline: Command, seeds_home: Home) -> None:
+    found = findings(byline("doctor", "--home", seeds_home.folder, "--json"))
+    assert {found[what]["state"] for what in ("python", "home", "index", "vectors", "sources")} == {
+        "ok"
+    }
+    assert "5 articles" in found["index"]["sentence"]
+
+
+def test_no_index_is_a_note_with_a_remedy(byline: Command, tmp_path: Path) -> None:
+    found = findings(byline("doctor", "--home", tmp_path / "none", "--json"))
+    assert (found["index"]["state"], "byline index" in found["index"]["remedy"]) == ("note", True)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_key_alone_changes_nothing_and_it_says_so(
+    byline: Command, seeds_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    done = byline("doctor", "--home", seeds_home.folder, "--json")
+    assert "not used" in findings(done)["key"]["sentence"]
+    assert "sk-secret" not in done.out + done.err
+
+
+def test_a_model_without_a_server_is_wrong(
+    byline: Command, seeds_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = seeds_home.folder
+    done = byline("doctor", "--home", home, "--model", "m", "--json")
+    assert (done.code, findings(done)["model"]["state"]) == (1, "wrong")
+    monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{free_port()}/v1")
+    done = byline("doctor", "--home", home, "--model", "m", "--json")
+    assert (done.code, findings(done)["model"]["state"]) == (1, "wrong")
+    assert findings(done)["model"]["remedy"]
+
+
+def test_a_damaged_index_is_wrong_and_says_how_to_go_on(
+    byline: Command, seeds_home: Home, tmp_path: Path
+) -> None:
+    import shutil
+
+    home = tmp_path / "home"
+    shutil.copytree(seeds_home.folder, home)
+    manifest = home / "versions" / "1" / "manifest.json"
+    manifest.write_text("{}")
+    done = byline("doctor", "--home", home, "--json")
+    assert (done.code, findings(done)["index"]["state"]) == (1, "wrong")
+    shutil.copy(seeds_home.folder / "versions" / "1" / "manifest.json", manifest)
+    changed = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**changed, "passages": 999}))
+    assert findings(byline("doctor", "--home", home, "--json"))["vectors"]["state"] == "wrong"
+
+
+def test_for_people_it_prints_a_line_each(byline: Command, seeds_home: Home) -> None:
+    done = byline("doctor", "--home", seeds_home.folder)
+    assert "Python 3." in done.out
+    assert "quote" in done.out or "own sentences" in done.out

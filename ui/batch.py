@@ -1,0 +1,148 @@
+"""Questions from a file, answered side by side, printed in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from index.errors import BylineError, UsageError
+from rag.answer import Turn
+from ui.options import parse_day
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of a questions file."""
+
+    id: object
+    question: str
+    as_of: date | None
+    history: tuple[Turn, ...]
+    within: frozenset[str] | None
+
+
+def parse_history(value: object) -> tuple[Turn, ...]:
+    """Earlier questions, or turns with role and content.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if value is None:
+        return ()
+    wrong = UsageError(
+        "The history is neither a list of questions nor of {role, content}.",
+        'Write ["Who ...?"] or [{"role": "user", "content": "Who ...?"}].',
+    )
+    if not isinstance(value, list):
+        raise wrong
+    turns = []
+    for turn in value:
+        if isinstance(turn, str):
+            turns.append(Turn(role="user", content=turn))
+        elif isinstance(turn, dict) and isinstance(turn.get("content") or turn.get("text"), str):
+            role = str(turn.get("role") or turn.get("speaker") or "user").lower()
+            turns.append(
+                Turn(
+                    role="assistant" if role in ("assistant", "agent", "bot") else "user",
+                    content=turn.get("content") or turn["text"],
+                )
+            )
+        else:
+            raise wrong
+    return tuple(turns)
+
+
+def parse_line(line: str, number: int) -> Asked:
+    """One line of a questions file.
+
+    Raises:
+        UsageError: it is not a question.
+    """
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UsageError(f"Line {number} is not JSON.") from error
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        raise UsageError(f"Line {number} has no question.")
+    within = row.get("within")
+    if within is not None and not (
+        isinstance(within, list) and all(isinstance(one, str) for one in within)
+    ):
+        raise UsageError(f"Line {number}: within is not a list of article ids.")
+    as_of = row.get("as_of")
+    return Asked(
+        row.get("id", number),
+        row["question"],
+        parse_day(str(as_of)) if as_of else None,
+        parse_history(row.get("history")),
+        None if within is None else frozenset(within),
+    )
+
+
+def run_batch(file: Path, jobs: int, respond: Callable[[Asked], Awaitable[dict[str, Any]]]) -> None:
+    """Print a JSON line for each line of the file, in order; a bad line costs only itself.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    try:
+        source = nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be read ({error.strerror}).", "Name a .jsonl file."
+        ) from error
+    with source as lines:
+        asyncio.run(_run(lines, max(jobs, 1), respond))
+
+
+async def _run(
+    lines: Iterator[str], jobs: int, respond: Callable[[Asked], Awaitable[dict[str, Any]]]
+) -> None:
+    """Keep `jobs` lines under way; print the oldest as soon as it is done."""
+    under_way: list[asyncio.Task[dict[str, Any]]] = []
+    try:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            if len(under_way) >= jobs:
+                _print(await under_way.pop(0))
+            under_way.append(asyncio.create_task(_respond(line, number, respond)))
+            await asyncio.sleep(0)
+        while under_way:
+            _print(await under_way.pop(0))
+    finally:
+        for task in under_way:
+            task.cancel()
+
+
+async def _respond(
+    line: str, number: int, respond: Callable[[Asked], Awaitable[dict[str, Any]]]
+) -> dict[str, Any]:
+    identity: object = number
+    try:
+        asked = parse_line(line, number)
+        identity = asked.id
+        return {"id": identity, **await respond(asked)}
+    except BylineError as error:
+        return {"id": _id_of(line, identity), "error": str(error)}
+
+
+def _id_of(line: str, fallback: object) -> object:
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return fallback
+    return row.get("id", fallback) if isinstance(row, dict) else fallback
+
+
+def _print(row: dict[str, Any]) -> None:
+    typer.echo(json.dumps(row, ensure_ascii=False, default=str))

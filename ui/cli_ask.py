@@ -1,0 +1,355 @@
+"""Commands that answer: search, ask, check."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.errors import UsageError
+from ui.options import AsOfOption, HomeOption, JsonOption, load_settings, parse_day, print_json, say
+
+if TYPE_CHECKING:
+    from rag.answer import Answer, Citation, Turn
+    from rag.check import Check, Checker
+    from ui.batch import Asked
+
+QuestionArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="QUESTION", help="What to ask, in quotes.", show_default=False),
+]
+QuestionsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--questions",
+        metavar="FILE.jsonl",
+        help="Questions, one JSON object a line, in place of QUESTION; - is stdin.",
+        show_default=False,
+    ),
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", min=1, max=64, help="Lines of --questions under way at once.")
+]
+WithinOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--within", metavar="ID", help="Only this article; may be given again.", show_default=False
+    ),
+]
+# What is shown of a passage on a terminal, and at most given as JSON.
+SHOWN_TEXT = 300
+MAX_TEXT = 1_500
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (ask, search, check):
+        app.command(rich_help_panel="Asking")(command)
+
+
+def search(
+    question: QuestionArgument = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 10,
+    as_of: AsOfOption = None,
+    within: WithinOption = None,
+    questions: QuestionsOption = None,
+    jobs: JobsOption = 1,
+    json_: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Find the passages that a question is about.
+
+    Examples:
+
+      byline search "cease-fire talks" -k 5
+
+      byline search "cease-fire talks" --as-of 2024-05-01 --json
+
+      byline search --questions questions.jsonl --jobs 2
+    """
+    from index.reader import Index
+    from index.versions import Home
+
+    settings = load_settings(home)
+    index = Index(Home(settings.home), settings.services)
+    try:
+        if questions is not None:
+            from ui.batch import run_batch
+
+            async def respond(asked: Asked) -> dict[str, Any]:
+                rows = await asyncio.to_thread(
+                    _search, index, asked.question, asked.history, asked.as_of, asked.within, k
+                )
+                return {"question": asked.question, "results": rows}
+
+            _need_index(index)
+            run_batch(questions, jobs, respond)
+            return
+        text = _needed(question)
+        rows = _search(index, text, (), parse_day(as_of), frozenset(within) if within else None, k)
+    finally:
+        index.close()
+    if json_:
+        print_json(rows)
+        return
+    for row in rows:
+        head = "  ".join(str(f) for f in (row["date"], row["title"]) if f)
+        place = f"[{row['article_id']} {row['start']}-{row['end']}]"
+        typer.echo(f"{typer.style(str(row['rank']), bold=True)}. {head}  {place}")
+        typer.echo(f"   {' '.join(row['text'].split())[:SHOWN_TEXT]}\n")
+    if not rows:
+        say("No passage was found.")
+
+
+def ask(
+    question: QuestionArgument = None,
+    as_of: AsOfOption = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history",
+            metavar="FILE",
+            help="Earlier turns: a JSON list of questions or of {role, content}.",
+            show_default=False,
+        ),
+    ] = None,
+    within: WithinOption = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Language model to write with; none: sentences are quoted.",
+            envvar="BYLINE_MODEL",
+            show_default=False,
+        ),
+    ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            help="Seconds to wait for a model's next sentence. [default: 60]",
+            envvar="BYLINE_TIMEOUT",
+            show_default=False,
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Leave out every sentence that the check does not find supported."
+        ),
+    ] = False,
+    questions: QuestionsOption = None,
+    jobs: JobsOption = 1,
+    json_: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Answer a question; each sentence cites the words it rests on, and says whether they do.
+
+    Where the articles do not answer, it says so: that is an answer too, and exits with 0.
+
+    Examples:
+
+      byline ask "Who is the mayor of Haifa?"
+
+      byline ask "And before that?" --history earlier.json --as-of 2024-05-01
+
+      byline ask "What was decided?" --model llama3.1     (OPENAI_BASE_URL names the server)
+
+      byline ask --questions questions.jsonl --jobs 4
+    """
+    settings = load_settings(home, model=model, judge=judge, timeout=timeout, strict=strict or None)
+    from rag.assemble import open_chat
+
+    with open_chat(settings) as chat:
+        if questions is not None:
+            from ui.batch import run_batch
+
+            async def respond(asked: Asked) -> dict[str, Any]:
+                answer = await chat.answer(asked.question, asked.history, asked.as_of, asked.within)
+                return answer.model_dump(mode="json")
+
+            _need_index(chat.index)
+            run_batch(questions, jobs, respond)
+            return
+        turns = _read_history(history)
+        limited = frozenset(within) if within else None
+        answer = asyncio.run(chat.answer(_needed(question), turns, parse_day(as_of), limited))
+    if json_:
+        print_json(answer.model_dump(mode="json"))
+    else:
+        _show(answer)
+
+
+def check(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.jsonl", help="Lines with claim and evidence; - is stdin."),
+    ],
+    judge: Annotated[
+        str | None,
+        typer.Option(help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
+    ] = None,
+) -> None:
+    """Check claims against their evidence: adds score, verdict and unsupported words to each line.
+
+    `score` is the probability that a careful reader calls the whole claim fully supported; from
+    0.5 on it counts as supported. Needs no index.
+
+    Example:
+
+      byline check claims.jsonl > checked.jsonl
+    """
+    import sys
+    from contextlib import nullcontext
+
+    from rag.assemble import open_checker
+
+    checker = open_checker(load_settings(None, judge=judge))
+    try:
+        source = nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be read ({error.strerror}).", "Name a .jsonl file."
+        ) from error
+    bad = 0
+    with source as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                row = _checked(line, number, checker)
+                bad += "error" in row
+                typer.echo(json.dumps(row, ensure_ascii=False))
+    if bad:
+        say(f"{bad} lines could not be checked; each says why.")
+
+
+def _checked(line: str, number: int, checker: Checker) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return {"id": number, "error": f"Line {number} is not JSON."}
+    if not isinstance(row, dict):
+        return {"id": number, "error": f"Line {number} is not an object."}
+    claim, evidence = row.get("claim"), row.get("evidence")
+    texts = [evidence] if isinstance(evidence, str) else evidence
+    if (
+        not isinstance(claim, str)
+        or not isinstance(texts, list)
+        or not all(isinstance(t, str) for t in texts)
+    ):
+        return {
+            **row,
+            "error": f"Line {number} needs claim (text) and evidence (text or a list of texts).",
+        }
+    found: Check = checker.check(claim, texts)
+    return {
+        **row,
+        "score": round(found.score, 4),
+        "verdict": str(found.verdict),
+        "unsupported": list(found.unsupported),
+    }
+
+
+def _search(
+    index: Any, text: str, history: Any, as_of: Any, within: Any, k: int
+) -> list[dict[str, Any]]:
+    from datetime import date
+
+    from rag.chat import default_as_of
+    from rag.question import understand
+    from rag.retrieve import context_of, retrieve
+
+    with index.current() as version:
+        day = as_of or default_as_of(version.store.newest(), date.today())
+        question = understand(text, history, day, within=within, hides_later=as_of is not None)
+        return [
+            {
+                "rank": rank,
+                "score": round(found.score, 4),
+                "article_id": found.article.article_id,
+                "also_in": list(found.also_in),
+                "title": found.article.headline,
+                "date": found.article.date and found.article.date.isoformat(),
+                "url": found.article.url,
+                "start": found.passage.start,
+                "end": found.passage.end,
+                "text": found.text[:MAX_TEXT],
+                "context": context_of(version, found),
+            }
+            for rank, found in enumerate(retrieve(version, question, k), 1)
+        ]
+
+
+def _needed(question: str | None) -> str:
+    if question is None:
+        raise UsageError("No question was given.", "Give one in quotes, or --questions FILE.jsonl.")
+    return question
+
+
+def _need_index(index: Any) -> None:
+    """Fail at once, not once a line, where there is no index."""
+    with index.current():
+        pass
+
+
+def _read_history(file: Path | None) -> tuple[Turn, ...]:
+    from ui.batch import parse_history
+
+    if file is None:
+        return ()
+    try:
+        text = file.read_text(encoding="utf-8")
+        rows = (
+            json.loads(text)
+            if text.lstrip().startswith("[")
+            else [json.loads(line) for line in text.splitlines() if line.strip()]
+        )
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise UsageError(
+            f"{file} is not JSON.", "Write a list of questions or of {role, content}."
+        ) from error
+    return parse_history(rows)
+
+
+def _place(citation: Citation) -> str:
+    return f"[{citation.article_id} {citation.start}-{citation.end}]"
+
+
+_MARKS = {"supported": "✓", "partly": "◐", "unsupported": "✗", "unsure": "?"}
+
+
+def _show(answer: Answer) -> None:
+    """An answer for a person on a terminal."""
+    if answer.fell_back:
+        say(f"{answer.fell_back} The articles' own sentences answer instead.")
+    if not answer.statements:
+        typer.echo(answer.text)
+        for citation in answer.nearest:
+            typer.echo(f"\nNearest: “{citation.quote}”\n  {citation.title}  {_place(citation)}")
+        return
+    for statement in answer.statements:
+        marked = statement.marked.removeprefix(statement.lead).strip()
+        typer.echo(f"{_MARKS[statement.verdict]} {marked}  ({statement.verdict})")
+    if answer.missing:
+        typer.echo(f"\nNot in the articles: {', '.join(answer.missing)}")
+    typer.echo("")
+    shown = set()
+    for citation in (c for s in answer.statements for c in s.citations):
+        place = (citation.n, citation.start, citation.end)
+        if place not in shown:
+            shown.add(place)
+            facts = "  ".join(str(f) for f in (citation.title, citation.source, citation.date) if f)
+            quote = (
+                f"“{' '.join(citation.quote.split())}”"
+                if citation.quote
+                else "no supporting words found"
+            )
+            typer.echo(f"[{citation.n}] {facts}  {_place(citation)}\n    {quote}")
+    writer = f"{answer.writer} ({answer.model})" if answer.model else answer.writer
+    say(f"\nwritten by: {writer}; index version {answer.index_version}")

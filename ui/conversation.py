@@ -1,0 +1,242 @@
+"""The conversation as HTML: questions, checked sentences, abstentions, notices. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rag.answer import Answer, Citation, Statement
+from rag.check import Verdict
+from ui.markup import counted, escaped, one_line, plain_line, written_day
+from ui.place import Place
+
+# (mark, words) of each verdict: never by colour alone.
+VERDICTS = {
+    Verdict.SUPPORTED: ("✓", "supported"),
+    Verdict.PARTLY: ("◐", "partly supported"),
+    Verdict.UNSUPPORTED: ("✗", "not supported"),
+    Verdict.UNSURE: ("?", "not sure"),
+}
+_EXPLAINED = {
+    Verdict.SUPPORTED: "The check found this sentence in the cited words.",
+    Verdict.PARTLY: "The cited words support a part of this sentence; what they do not have is"
+    " underlined.",
+    Verdict.UNSUPPORTED: "The check did not find this sentence in the articles.",
+    Verdict.UNSURE: "The check cannot tell whether the cited words support this sentence.",
+}
+ANSWERABLE = "Questions that these articles answer"
+FURTHER = "Ask further"
+NO_WORDS = "No supporting words were found in this article."
+
+
+def question_html(question: str, read: int) -> str:
+    """The reader's question.
+
+    Args:
+        question: as it was asked.
+        read: characters of it that were read; a longer one is shown cut, and says so.
+    """
+    shown = question.strip()
+    cut = ""
+    if len(shown) > read:
+        shown = shown[:read].rstrip() + "…"
+        cut = f'<p class="notice">Only the first {read:,} characters were read.</p>'
+    return f'<h2 class="question" dir="auto">{escaped(shown)}</h2>{cut}'
+
+
+def statement_html(statement: Statement, number: int, version: int | None) -> str:
+    """One sentence: its words, its citations, its verdict.
+
+    Args:
+        statement: as it was checked.
+        number: its place in the answer, from 0.
+        version: the index version that it was made from.
+    """
+    links = "".join(
+        citation_link(citation, VERDICTS[statement.verdict][1], version)
+        for citation in _distinct(statement.citations)
+    )
+    verdict = statement.verdict
+    text = (
+        escaped(statement.text)
+        if verdict is Verdict.SUPPORTED
+        else underlined(statement.text, statement.unsupported)
+    )
+    disputed = (
+        '<span class="verdict disputed" title="Another article gives other numbers.">'
+        '<span aria-hidden="true">≠</span> sources disagree</span>'
+        if statement.disputed
+        else ""
+    )
+    kind = "statement" + (" item" if _is_item(statement.lead) else "")
+    return (
+        f'<p class="{kind}" dir="auto" data-sentence="{number}" data-verdict="{verdict}">'
+        f"{text}{' ' if links else ''}{links} {verdict_html(verdict)}{disputed}</p>"
+    )
+
+
+def _distinct(citations: Iterable[Citation]) -> list[Citation]:
+    return list({citation.n: citation for citation in reversed(list(citations))}.values())[::-1]
+
+
+def _is_item(lead: str) -> bool:
+    """Whether what stands before a sentence makes it an item of a list."""
+    return bool(lead.strip())
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """The verdict by mark and word."""
+    mark, words = VERDICTS[verdict]
+    return (
+        f'<span class="verdict {verdict}" title="{_EXPLAINED[verdict]}">'
+        f'<span aria-hidden="true">{mark}</span> {words}</span>'
+    )
+
+
+def underlined(text: str, words: Sequence[str]) -> str:
+    """Text as HTML, with the words that the evidence does not have underlined."""
+    if not words:
+        return escaped(text)
+    listed = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+    parts = re.split(rf"(?<!\w)({listed})(?!\w)", text)
+    return "".join(
+        f'<u class="unfound" title="not in the cited words">{escaped(part)}</u>'
+        if place % 2
+        else escaped(part)
+        for place, part in enumerate(parts)
+    )
+
+
+def citation_link(citation: Citation, verdict: str, version: int | None) -> str:
+    """The [n] of a citation: a link that works without JavaScript."""
+    day = written_day(citation.date)
+    named = f"Source {citation.n}: {plain_line(citation.title)}"
+    label = ", ".join(part for part in (named, day, verdict) if part)
+    about = " · ".join(part for part in (plain_line(citation.source), day or "no date") if part)
+    return (
+        f'<a class="cite" href="{escaped(Place.of(citation, version).href)}"'
+        f' aria-label="{escaped(label)}" data-title="{one_line(citation.title)}"'
+        f' data-about="{escaped(about)}" data-quote="{escaped(citation.quote or NO_WORDS)}"'
+        f"{'' if citation.quote else ' data-without-words'}>[{citation.n}]</a>"
+    )
+
+
+def abstention_html(answer: Answer) -> str:
+    """An answer's absence: a card of its own, what is missing, the nearest that there is."""
+    asked = " ".join(answer.question.split())
+    missing = [part for part in answer.missing if part != asked]
+    lacking = (
+        f'<p>What is missing: <strong dir="auto">{_listed(missing[:6])}</strong>.</p>'
+        if missing
+        else ""
+    )
+    nearest = "".join(
+        f'<blockquote dir="auto">{escaped(citation.quote)} '
+        f"{citation_link(citation, 'not an answer', answer.index_version)}</blockquote>"
+        for citation in answer.nearest
+    )
+    offered = f"<h4>The nearest that they do say</h4>{nearest}" if nearest else ""
+    return (
+        '<section class="abstention"><h3><span aria-hidden="true">∅</span> Not in the articles</h3>'
+        f"<p>The articles do not answer this.</p>{lacking}{offered}</section>"
+    )
+
+
+def partial_html(missing: Sequence[str]) -> str:
+    """What the answer leaves open."""
+    return (
+        '<p class="notice partial"><strong>Not all of it:</strong> the articles do not say '
+        f'<span dir="auto">{_listed(missing)}</span></p>'
+    )
+
+
+def fell_back_html(reason: str) -> str:
+    """The model could not finish, and why."""
+    return (
+        f'<p class="notice fell-back" role="alert"><strong dir="auto">{escaped(reason)}</strong>'
+        " The answer goes on in the articles’ own sentences.</p>"
+    )
+
+
+def courtesy_html(text: str) -> str:
+    """A reply that says nothing of the articles."""
+    return f'<p class="courtesy">{escaped(text)}</p>'
+
+
+def error_html(sentence: str, remedy: str) -> str:
+    """What went wrong, and what to do."""
+    return (
+        f'<p class="notice error" role="alert"><strong>{escaped(sentence)}</strong>'
+        f" {escaped(remedy)}</p>"
+    )
+
+
+def stopped_html(*, any_checked: bool) -> str:
+    """The reader stopped the answer."""
+    said = " What stands above was checked." if any_checked else ""
+    return f'<p class="notice stopped">Stopped.{said}</p>'
+
+
+def colophon_html(answer: Answer, articles: int | None, begun_by: str = "") -> str:
+    """Who wrote the answer, and from what.
+
+    Args:
+        answer: the whole answer.
+        articles: how many were searched, where that is known.
+        begun_by: the model that could not finish, where one could not.
+    """
+    own = "In the articles’ own sentences"
+    if answer.model:
+        writer = f"Written by the model <strong>{one_line(answer.model)}</strong>"
+    elif answer.fell_back:
+        name = f" <strong>{one_line(begun_by)}</strong>" if begun_by else ""
+        writer = f"{own}, where the model{name} could not go on"
+    else:
+        writer = f"{own}, without a language model"
+    parts = [writer]
+    if articles is not None:
+        parts.append(f"{counted(articles, 'article')} searched")
+        parts.append(f"{counted(len(answer.passages), 'passage')} read")
+    if answer.statements:
+        parts.append(f"{counted(len(answer.statements), 'sentence')} checked")
+    if answer.index_version is not None:
+        parts.append(f"index version {answer.index_version}")
+    if total := answer.timings_ms.get("total"):
+        parts.append(f"{total / 1000:.1f} s" if total >= 1000 else f"{total:.0f} ms")
+    return f'<p class="colophon">{" · ".join(parts)}</p>'
+
+
+def corpus_html(articles: int, newest: date | None) -> str:
+    """How many articles there are, and how fresh."""
+    day = f", the newest of {written_day(newest)}" if newest else ""
+    return f"{counted(articles, 'article')}{day}"
+
+
+def start_html(articles: int, suggestions: Sequence[str]) -> str:
+    """The page before the first question."""
+    offered = suggestions_html(suggestions, ANSWERABLE)
+    return (
+        '<section class="start"><h2>Ask the articles</h2>'
+        "<p>Each sentence of an answer cites the words that it rests on, and was checked against"
+        f" them. Where {_these(articles)} not answer, Byline says so.</p>{offered}</section>"
+    )
+
+
+def _these(articles: int) -> str:
+    return f"the {articles:,} articles do" if articles != 1 else "the one article does"
+
+
+def suggestions_html(suggestions: Sequence[str], title: str) -> str:
+    """Questions to ask with one click."""
+    if not suggestions:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" class="suggestion" dir="auto">{escaped(question)}</button></li>'
+        for question in suggestions
+    )
+    return f'<nav class="suggestions" aria-label="{title}"><h3>{title}</h3><ul>{buttons}</ul></nav>'
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return ", ".join(one_line(part) for part in parts)

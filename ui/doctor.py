@@ -1,0 +1,186 @@
+"""What is there, what is missing, and what to do about it: the checks behind `byline doctor`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Literal
+
+from index.errors import BylineError, NoIndex
+from index.reader import Index, OpenVersion
+from index.versions import Home
+from rag.settings import Settings
+
+State = Literal["ok", "note", "wrong"]
+PACKAGES = ("byline", "llama-index", "chromadb", "openai", "gradio", "tantivy", "wordllama")
+_TIMEOUT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Args:
+        state: "ok", "note" (worth knowing) or "wrong" (something will not work).
+        remedy: what to do; empty where there is nothing to do.
+    """
+
+    what: str
+    state: State
+    sentence: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything that an answer depends on; each finding as it is made."""
+    yield _python()
+    yield from _packages()
+    yield _home(settings)
+    yield from _index(settings)
+    yield from _model(settings)
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("python", "ok", f"Python {version}")
+
+
+def _packages() -> Iterator[Finding]:
+    for name in PACKAGES:
+        try:
+            yield Finding(name, "ok", f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            yield Finding(name, "wrong", f"{name} is not installed.", "Install Byline again.")
+
+
+def _home(settings: Settings) -> Finding:
+    folder = settings.home
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not os.access(nearest, os.W_OK):
+        return Finding("home", "wrong", f"{folder} cannot be written.", "Name another with --home.")
+    return Finding("home", "ok", f"{folder.absolute()}")
+
+
+def _index(settings: Settings) -> Iterator[Finding]:
+    index = Index(Home(settings.home), settings.services)
+    try:
+        with index.current() as version:
+            yield _version(version)
+            yield _embedder(settings, version)
+            yield _attempt("vectors", lambda: _vectors(version))
+            yield _sources(version)
+    except NoIndex as error:
+        yield Finding("index", "note", error.sentence, error.remedy)
+    except BylineError as error:
+        yield Finding("index", "wrong", error.sentence, error.remedy)
+    finally:
+        index.close()
+
+
+def _version(version: OpenVersion) -> Finding:
+    manifest = version.manifest
+    newest = version.store.newest()
+    return Finding(
+        "index",
+        "ok",
+        f"version {manifest.number}: {manifest.articles:,} articles, {manifest.passages:,} passages"
+        + (f", newest of {newest.isoformat()}" if newest else ", none of them dated"),
+    )
+
+
+def _embedder(settings: Settings, version: OpenVersion) -> Finding:
+    made_with = version.manifest.embedder.model
+    wanted = settings.embed_model
+    if wanted and wanted not in (made_with, "built-in"):
+        return Finding(
+            "embedding model",
+            "note",
+            f"The index was made with {made_with}; the settings name {wanted}.",
+            f"Embed again with: byline index --embed-model {wanted}",
+        )
+    return _attempt(
+        "embedding model",
+        lambda: f"{made_with}, {version.embedder.embed_question('test').shape[1]} numbers",
+    )
+
+
+def _vectors(version: OpenVersion) -> str:
+    count = len(version.vectors)
+    if count != version.manifest.passages:
+        raise BylineError(
+            f"Chroma holds {count:,} of {version.manifest.passages:,} passages.",
+            "Go back with: byline rollback, or index again.",
+        )
+    where = version.manifest.chroma_url or "in the home"
+    return f"Chroma {where}: {count:,} vectors"
+
+
+def _sources(version: OpenVersion) -> Finding:
+    from pathlib import Path
+
+    gone = [s.path for s in version.manifest.sources if not Path(s.path).exists()]
+    if gone:
+        return Finding(
+            "sources",
+            "note",
+            f"Not there now: {', '.join(gone)}; their articles still answer.",
+            "Bring them back, or drop them with: byline index --allow-removals",
+        )
+    return Finding("sources", "ok", f"{len(version.manifest.sources)} sources, all there")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    key = settings.openai_api_key.get_secret_value()
+    if not settings.model:
+        yield Finding("model", "ok", "none is named: answers are the articles' own sentences")
+        if key:
+            yield Finding(
+                "key",
+                "note",
+                "OPENAI_API_KEY is set, but no model is named: it is not used.",
+                "Name one with --model or BYLINE_MODEL to let it write.",
+            )
+        return
+    if not settings.openai_base_url and not key:
+        yield Finding(
+            "model",
+            "wrong",
+            f"{settings.model} is named, but no server to ask.",
+            "Set OPENAI_BASE_URL (a local server) or OPENAI_API_KEY.",
+        )
+        return
+    yield _reach(settings, key)
+
+
+def _reach(settings: Settings, key: str) -> Finding:
+    base = (settings.openai_base_url or "https://api.openai.com/v1").rstrip("/")
+    request = urllib.request.Request(f"{base}/models", headers={"Authorization": f"Bearer {key}"})
+    try:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT):
+            return Finding("model", "ok", f"{settings.model} at {base}: the server answers")
+    except urllib.error.HTTPError as error:
+        if error.code in (401, 403):
+            return Finding(
+                "model", "wrong", f"{base} refuses the key ({error.code}).", "Check OPENAI_API_KEY."
+            )
+        return Finding("model", "note", f"{base} answers, without a list of models ({error.code}).")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        return Finding(
+            "model",
+            "wrong",
+            f"{base} cannot be reached ({reason}).",
+            "Start it, or check OPENAI_BASE_URL.",
+        )
+
+
+def _attempt(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, "ok", look())
+    except BylineError as error:
+        return Finding(what, "wrong", error.sentence, error.remedy)

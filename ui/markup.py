@@ -1,0 +1,53 @@
+"""Text from articles, questions and models to HTML in which nothing can run, load or be misread."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+# Characters that reorder or hide what stands around them; a title needs none of them.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# HTML has no way to write these, and a browser drops or replaces them.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    """Text as HTML, character for character; also inside quoted attributes."""
+    return html.escape(_UNWRITABLE.sub("\ufffd", text))
+
+
+def one_line(text: str) -> str:
+    """A title, name or label as HTML: one line, without characters that disguise it."""
+    return escaped(plain_line(text))
+
+
+def plain_line(text: str) -> str:
+    """A title, name or label as plain text: one line, without characters that disguise it."""
+    return " ".join(_UNSHOWN.sub("", text.replace("\n", " ").replace("\t", " ")).split())
+
+
+def written_day(day: date | None) -> str:
+    """A date as a reader writes it ("7 May 2024"), or empty."""
+    return f"{day.day} {day:%B} {day.year}" if day else ""
+
+
+def web_address(url: str) -> str:
+    """The address where it is one that a browser may open without harm, else empty."""
+    try:
+        parts = urlsplit(url.strip())
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return ""
+    return url.strip() if good else ""
+
+
+def host_of(url: str) -> str:
+    """The host of a web address, without "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 article", "4,884 articles"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

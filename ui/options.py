@@ -1,0 +1,62 @@
+"""Options and output that several commands share."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.errors import UsageError
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help="Folder of the index. [default: .byline, or BYLINE_HOME]", show_default=False
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, nothing else, on stdout.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="The day the question is asked at (2024-05-31); later articles are hidden.",
+    ),
+]
+
+
+def load_settings(home: Path | None, **given: object) -> Settings:
+    """Settings from the environment and this command's options."""
+    from rag.settings import Settings
+
+    return Settings.load(home=home, **given)
+
+
+def parse_day(text: str | None) -> date | None:
+    """The day an option names.
+
+    Raises:
+        UsageError: it names none.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a date.", "Write it like 2024-05-31.") from error
+
+
+def print_json(value: Any, *, indent: int | None = 1) -> None:
+    """Print a value as plain JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+
+
+def say(text: str) -> None:
+    """Print a line for a person, away from the output proper."""
+    typer.echo(text, err=True)
