@@ -15,6 +15,7 @@ from index.errors import BylineError, UsageError
 from index.services import SERVER_TIMEOUT
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb.api.client import Client
     from chromadb.auth import UserIdentity
     from chromadb.config import Settings
@@ -69,12 +70,36 @@ def server_client(server: ChromaServer) -> Client:
         from chromadb.api.client import Client
 
         class TimedClient(Client):
-            """Chroma's own client waits for ever."""
+            """Chroma's own client waits for ever, and leaves its connections open at the end."""
 
             def get_user_identity(self) -> UserIdentity:  # its first request
-                api: Any = self._server
-                api._session.timeout = server.timeout
-                return super().get_user_identity()
+                self._session(self).timeout = server.timeout
+                with self._closed_on_failure(self):
+                    return super().get_user_identity()
+
+            def _validate_tenant_database(self, tenant: str, database: str) -> None:  # its second
+                self._session(self._admin_client).timeout = server.timeout
+                with self._closed_on_failure(self, self._admin_client):
+                    super()._validate_tenant_database(tenant, database)
+
+            def close(self) -> None:
+                super().close()
+                for client in (self, self._admin_client):
+                    self._session(client).close()
+
+            @contextmanager
+            def _closed_on_failure(self, *clients: object) -> Iterator[None]:
+                try:
+                    yield
+                except BaseException:
+                    for client in clients:
+                        self._session(client).close()
+                    raise
+
+            @staticmethod
+            def _session(client: Any) -> httpx.Client:
+                session: httpx.Client = client._server._session  # each has one of its own
+                return session
 
         return TimedClient(settings=settings)
 
