@@ -29,15 +29,9 @@ from index.build import Wanted, build
 from index.embeddings import StaticEmbedder
 from index.reader import Index, OpenVersion
 from index.versions import Home
+from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, WEIGHTS_FILE, Weights
 from rag.question import Question, understand
-from rag.relevance import (
-    ANSWER_FEATURES,
-    SENTENCE_FEATURES,
-    WEIGHTS_FILE,
-    Candidate,
-    Relevances,
-    Weights,
-)
+from rag.relevance import Candidate, Relevances
 from rag.retrieve import Found, retrieve
 
 PASSAGES = 8

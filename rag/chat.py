@@ -107,7 +107,7 @@ class Chat:
             within: ids of the only articles to look at.
 
         Raises:
-            UsageError: the question is empty.
+            UsageError: the question is empty or too long.
             BylineError: there is no index, or it cannot be read.
         """
         reply = courteous_reply(question) if question.strip() else None

@@ -16,8 +16,10 @@ from index.errors import UsageError
 from rag.answer import Turn
 from rag.window import TimeReference, find_time
 
-# A longer question is cut here: beyond it nobody asks, they paste.
+# Characters. A longer question is refused: beyond it nobody asks, they paste.
 MAX_QUESTION = 4_000
+# Turns that a question may lean on, each on the one before.
+MAX_TURNS = 40
 _PERSON = re.compile(r"(?i)\b(?:he|him|his|she|her|hers)\b")
 _POINTING = re.compile(
     r"(?i)\b(?:it|its|they|them|their|theirs|this|these|those|there|then|such|that(?=[?.!]|$)|"
@@ -79,14 +81,19 @@ def understand(
     """Understand a question in its conversation.
 
     Raises:
-        UsageError: the question is empty.
+        UsageError: the question is empty, or longer than MAX_QUESTION characters.
     """
-    text = " ".join(asked.split())[:MAX_QUESTION]
+    text = " ".join(asked.split())
+    if len(text) > MAX_QUESTION:
+        raise UsageError(
+            f"The question has {len(text):,} characters; at most {MAX_QUESTION:,} are read.",
+            "Shorten it.",
+        )
     if not text:
         raise UsageError(
             "The question is empty.", "Ask something, for instance: byline ask 'Who ...?'"
         )
-    standalone, context = _stand_alone(text, history)
+    standalone, context = _stand_alone(text, history[-MAX_TURNS:])
     return Question(
         asked=text,
         standalone=standalone,
@@ -120,7 +127,8 @@ def _stand_alone(text: str, history: Sequence[Turn]) -> tuple[str, str]:
     ]
     if not asked_before or not depends_on_history(text):
         return text, ""
-    before, _ = _stand_alone(" ".join(asked_before[-1].split()), _without_last_question(history))
+    last = " ".join(asked_before[-1].split())[:MAX_QUESTION]
+    before, _ = _stand_alone(last, _without_last_question(history))
     if (match := _ELLIPSIS.match(text)) and (swapped := _swap(before, match["rest"].strip())):
         return swapped, " ".join(w for w in words(swapped) if w not in set(words(text)))
     have = {word.lower() for word in words(text)}

@@ -1,18 +1,15 @@
 """How well a sentence answers a question, and whether anything found answers it at all.
 
-Two small logistic regressions, fitted by `eval/train_answer.py` to questions whose answering
-sentences people marked; the weights lie beside this file, readable.
+Two small logistic regressions (`rag.answer_weights`), fitted to questions whose answering sentences
+people marked.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -21,19 +18,11 @@ from index.article import Span
 from index.embeddings import Embedder, Vectors
 from index.reader import OpenVersion
 from index.sentences import is_prose
-from rag.evidence import Reading, numbers, read
+from rag.answer_type import answer_type, counted_terms, fits
+from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
+from rag.evidence import Reading, read
 from rag.question import Question
 from rag.retrieve import CONTEXT_WEIGHT, MAX_TERMS, Found
-
-WEIGHTS_FILE = Path(__file__).with_name("answer_weights.json")
-SENTENCE_FEATURES = (
-    "coverage", "coverage_with_lead_in", "soft_coverage", "pairs", "rarest", "rarest_with_lead_in",
-    "answer_type", "cosine", "passage_coverage", "passage_cosine", "passage_rank", "length",
-    "opens_article",
-)  # fmt: skip
-ANSWER_FEATURES = (
-    "best", "second", "coverage", "passage_coverage", "missing_name", "answer_type", "cosine",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,92 +239,6 @@ _ASKING = frozenset(
 )
 
 
-def answer_type(question: str) -> str:
-    """What a question wants of its answer.
-
-    "duration", "number", "time", "person", "place", "reason", or "" for anything.
-    """
-    text = question.lower()
-    if re.search(r"\bhow (?:long|old)\b", text):
-        return "duration"
-    if re.search(
-        r"\bhow (?:many|much|far|often|tall|big|large|high|fast)\b|"
-        r"\bwhat (?:percent|number|share|amount)",
-        text,
-    ):
-        return "number"
-    if re.search(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time)\b|\bsince when\b", text):
-        return "time"
-    if re.search(r"\bwho(?:m|se)?\b", text):
-        return "person"
-    if re.search(r"\bwhere\b|\b(?:what|which) (?:country|city|state|town|place|region)\b", text):
-        return "place"
-    if re.search(r"\bwhy\b|\bwhat (?:caused|reason)", text):
-        return "reason"
-    return ""
-
-
-_DURATION = re.compile(
-    r"(?i)\b(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"\w+teen|twenty|thirty|forty|fifty|sixty|several|few|half)[\s-]+(?:an?\s+)?"
-    r"(?:second|minute|hour|day|week|month|year|decade|centur)(?:s|y|ies)?\b|"
-    r"\b(?:decades|centuries|aged?\s+\d+)"
-)
-_TIME = re.compile(
-    r"(?i)\b(?:\d{4}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|"
-    r"july|august|september|october|november|december|may \d|yesterday|today|tonight|tomorrow|"
-    r"week|month|"
-    r"year|years|days|hours|morning|evening|night|ago|century)\b"
-)
-_PLACE = re.compile(
-    r"\b(?:in|at|near|from|to|of|outside|around|across)\s+(?:the\s+)?(?:\w+\s+)?[A-Z]"
-)
-_REASON = re.compile(
-    r"(?i)\b(?:because|since|due|so that|in order|after|over|amid|to \w+|reason|caused?|result)\b"
-)
-
-
-_PATTERNS = (("duration", _DURATION), ("time", _TIME), ("place", _PLACE), ("reason", _REASON))
-_COUNTED = re.compile(
-    r"(?i)\bhow many\s+((?:[\w'’-]+\s+){1,4}?)"
-    r"(?:are|is|was|were|did|do|does|have|has|had|will|would|can|could)\b"
-)
-# A number counts what stands at most so many words after it.
-_COUNT_REACH = 4
-
-
-def counted_terms(question: str) -> frozenset[str]:
-    """Terms of what is counted: "How many Israeli soldiers were" counts soldiers."""
-    match = _COUNTED.search(question)
-    noun = words(match[1])[-1:] if match else []
-    return frozenset(term for word in noun for term in terms(word))
-
-
-def fits(kind: str, counted: frozenset[str], text: str, wanted: Reading) -> float:
-    """Whether a sentence has something of the wanted type that the question has not: 0 to 1."""
-    if kind == "number":
-        if not frozenset(numbers(text)) - wanted.numbers:
-            return 0.0
-        return 1.0 if not counted or _counts(counted, text) else 0.5
-    if kind == "person":
-        return float(bool(read(text).names - wanted.names))
-    for name, pattern in _PATTERNS:
-        if kind == name:
-            return float(bool(pattern.search(text)))
-    return 0.5
-
-
-def _counts(counted: frozenset[str], text: str) -> bool:
-    """Whether a number stands shortly before the counted thing."""
-    listed = words(text)
-    for place, word in enumerate(listed):
-        if numbers(word):
-            near = listed[place + 1 : place + 1 + _COUNT_REACH]
-            if counted & frozenset(t for w in near for t in terms(w)):
-                return True
-    return False
-
-
 @lru_cache(maxsize=2_000)
 def _terms_of_text(text: str) -> frozenset[str]:
     return frozenset(terms(text))
@@ -372,38 +275,3 @@ def _summary(
 def _logit(chance: float) -> float:
     bounded = min(max(chance, 1e-4), 1 - 1e-4)
     return math.log(bounded / (1 - bounded))
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Coefficients of the two regressions, in the order of their features, the bias last."""
-
-    sentence: tuple[float, ...]
-    answer: tuple[float, ...]
-
-    def sentence_chance(self, values: Sequence[float]) -> float:
-        """Probability that a sentence with these features answers."""
-        return _logistic(self.sentence, values)
-
-    def answer_chance(self, values: Sequence[float]) -> float:
-        """Probability that passages with these features answer."""
-        return _logistic(self.answer, values)
-
-
-@lru_cache(maxsize=1)
-def shipped_weights() -> Weights:
-    """The weights that lie beside this file."""
-    stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    for part, names in (("sentence", SENTENCE_FEATURES), ("answer", ANSWER_FEATURES)):
-        if tuple(stored[part]["features"]) != names:
-            raise ValueError(f"{WEIGHTS_FILE.name} was fitted to other features")
-    sentence, answer = (
-        (*stored[part]["weights"], stored[part]["bias"]) for part in ("sentence", "answer")
-    )
-    return Weights(sentence, answer)
-
-
-def _logistic(weights: Sequence[float], values: Sequence[float]) -> float:
-    *slopes, bias = weights
-    total = bias + sum(w * v for w, v in zip(slopes, values, strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from index.errors import BylineError, UsageError
 from rag.answer import Turn
-from ui.options import parse_day
+from ui.json_lines import open_lines, parse_object
+from ui.options import parse_day, print_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +57,14 @@ def parse_history(value: object) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def parse_line(line: str, number: int) -> Asked:
+def parse_line(line: bytes, number: int) -> Asked:
     """One line of a questions file.
 
     Raises:
         UsageError: it is not a question.
     """
-    try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise UsageError(f"Line {number} is not JSON.") from error
-    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+    row = parse_object(line, number)
+    if not isinstance(row.get("question"), str):
         raise UsageError(f"Line {number} has no question.")
     within = row.get("within")
     if within is not None and not (
@@ -94,38 +87,32 @@ def run_batch(file: Path, jobs: int, respond: Callable[[Asked], Awaitable[dict[s
     Raises:
         UsageError: the file cannot be read.
     """
-    try:
-        source = nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"{file} cannot be read ({error.strerror}).", "Name a .jsonl file."
-        ) from error
-    with source as lines:
+    with open_lines(file) as lines:
         asyncio.run(_run(lines, max(jobs, 1), respond))
 
 
 async def _run(
-    lines: Iterator[str], jobs: int, respond: Callable[[Asked], Awaitable[dict[str, Any]]]
+    lines: Iterator[tuple[int, bytes]],
+    jobs: int,
+    respond: Callable[[Asked], Awaitable[dict[str, Any]]],
 ) -> None:
     """Keep `jobs` lines under way; print the oldest as soon as it is done."""
     under_way: list[asyncio.Task[dict[str, Any]]] = []
     try:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
+        for number, line in lines:
             if len(under_way) >= jobs:
-                _print(await under_way.pop(0))
+                print_json(await under_way.pop(0), indent=None)
             under_way.append(asyncio.create_task(_respond(line, number, respond)))
             await asyncio.sleep(0)
         while under_way:
-            _print(await under_way.pop(0))
+            print_json(await under_way.pop(0), indent=None)
     finally:
         for task in under_way:
             task.cancel()
 
 
 async def _respond(
-    line: str, number: int, respond: Callable[[Asked], Awaitable[dict[str, Any]]]
+    line: bytes, number: int, respond: Callable[[Asked], Awaitable[dict[str, Any]]]
 ) -> dict[str, Any]:
     identity: object = number
     try:
@@ -136,13 +123,8 @@ async def _respond(
         return {"id": _id_of(line, identity), "error": str(error)}
 
 
-def _id_of(line: str, fallback: object) -> object:
+def _id_of(line: bytes, fallback: object) -> object:
     try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+        return parse_object(line, 0).get("id", fallback)
+    except UsageError:
         return fallback
-    return row.get("id", fallback) if isinstance(row, dict) else fallback
-
-
-def _print(row: dict[str, Any]) -> None:
-    typer.echo(json.dumps(row, ensure_ascii=False, default=str))

@@ -8,7 +8,7 @@ import typer
 
 from eval.cli import app as eval_app
 from index.errors import BylineError
-from ui import cli_ask, cli_doctor, cli_index, cli_serve
+from ui import cli_ask, cli_check, cli_doctor, cli_index, cli_serve
 
 app = typer.Typer(
     name="byline",
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 cli_index.add_to(app)
 cli_ask.add_to(app)
+cli_check.add_to(app)
 cli_serve.add_to(app)
 cli_doctor.add_to(app)
 app.add_typer(eval_app, rich_help_panel="Looking after")

@@ -1,4 +1,4 @@
-"""Commands that answer: search, ask, check."""
+"""Commands that answer: ask and search."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ui.options import AsOfOption, HomeOption, JsonOption, load_settings, parse_
 
 if TYPE_CHECKING:
     from rag.answer import Answer, Citation, Turn
-    from rag.check import Check, Checker
     from ui.batch import Asked
 
 QuestionArgument = Annotated[
@@ -46,7 +45,7 @@ MAX_TEXT = 1_500
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (ask, search, check):
+    for command in (ask, search):
         app.command(rich_help_panel="Asking")(command)
 
 
@@ -183,75 +182,6 @@ def ask(
         print_json(answer.model_dump(mode="json"))
     else:
         _show(answer)
-
-
-def check(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE.jsonl", help="Lines with claim and evidence; - is stdin."),
-    ],
-    judge: Annotated[
-        str | None,
-        typer.Option(help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
-    ] = None,
-) -> None:
-    """Check claims against their evidence: adds score, verdict and unsupported words to each line.
-
-    `score` is the probability that a careful reader calls the whole claim fully supported; from
-    0.5 on it counts as supported. Needs no index.
-
-    Example:
-
-      byline check claims.jsonl > checked.jsonl
-    """
-    import sys
-    from contextlib import nullcontext
-
-    from rag.assemble import open_checker
-
-    checker = open_checker(load_settings(None, judge=judge))
-    try:
-        source = nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"{file} cannot be read ({error.strerror}).", "Name a .jsonl file."
-        ) from error
-    bad = 0
-    with source as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                row = _checked(line, number, checker)
-                bad += "error" in row
-                typer.echo(json.dumps(row, ensure_ascii=False))
-    if bad:
-        say(f"{bad} lines could not be checked; each says why.")
-
-
-def _checked(line: str, number: int, checker: Checker) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
-        return {"id": number, "error": f"Line {number} is not JSON."}
-    if not isinstance(row, dict):
-        return {"id": number, "error": f"Line {number} is not an object."}
-    claim, evidence = row.get("claim"), row.get("evidence")
-    texts = [evidence] if isinstance(evidence, str) else evidence
-    if (
-        not isinstance(claim, str)
-        or not isinstance(texts, list)
-        or not all(isinstance(t, str) for t in texts)
-    ):
-        return {
-            **row,
-            "error": f"Line {number} needs claim (text) and evidence (text or a list of texts).",
-        }
-    found: Check = checker.check(claim, texts)
-    return {
-        **row,
-        "score": round(found.score, 4),
-        "verdict": str(found.verdict),
-        "unsupported": list(found.unsupported),
-    }
 
 
 def _search(

@@ -30,19 +30,12 @@ FURTHER = "Ask further"
 NO_WORDS = "No supporting words were found in this article."
 
 
-def question_html(question: str, read: int) -> str:
-    """The reader's question.
-
-    Args:
-        question: as it was asked.
-        read: characters of it that were read; a longer one is shown cut, and says so.
-    """
+def question_html(question: str, most: int) -> str:
+    """The reader's question, of which at most so many characters are shown."""
     shown = question.strip()
-    cut = ""
-    if len(shown) > read:
-        shown = shown[:read].rstrip() + "…"
-        cut = f'<p class="notice">Only the first {read:,} characters were read.</p>'
-    return f'<h2 class="question" dir="auto">{escaped(shown)}</h2>{cut}'
+    if len(shown) > most:
+        shown = shown[:most].rstrip() + "…"
+    return f'<h2 class="question" dir="auto">{escaped(shown)}</h2>'
 
 
 def statement_html(statement: Statement, number: int, version: int | None) -> str:

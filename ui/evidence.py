@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from index.article import Article, Span
 from index.sentences import is_prose, split_blocks
-from ui.markup import escaped, host_of, one_line, plain_line, web_address, written_day
+from ui.markup import STYLES, escaped, host_of, one_line, plain_line, web_address, written_day
 from ui.place import Place, Standing, locate
 
 # A block of text that is no longer than this and does not read as a sentence is a heading.
@@ -187,7 +187,7 @@ def page_html(article: Article | None, place: Place) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{one_line(title)} · Byline</title>"
-        '<link rel="stylesheet" href="/byline/page.css"><link rel="icon" href="/byline/icon.svg">'
+        f'{STYLES}<link rel="icon" href="/byline/icon.svg">'
         '</head><body class="article-page"><header class="top"><a class="wordmark" href="/">Byline'
         f'</a></header><main class="article">{inner}</main></body></html>'
     )

@@ -7,6 +7,10 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
+# In this order: a later sheet may overrule an earlier one.
+STYLES = "".join(
+    f'<link rel="stylesheet" href="/byline/{name}.css">' for name in ("page", "reading", "evidence")
+)
 # Characters that reorder or hide what stands around them; a title needs none of them.
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # HTML has no way to write these, and a browser drops or replaces them.

@@ -53,8 +53,11 @@ def parse_day(text: str | None) -> date | None:
 
 
 def print_json(value: Any, *, indent: int | None = 1) -> None:
-    """Print a value as plain JSON."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+    """Print a value as plain JSON in UTF-8; half of a surrogate pair is written as its escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        text = json.dumps(value, indent=indent, default=str)
+    typer.echo(text)
 
 
 def say(text: str) -> None:

@@ -25,6 +25,7 @@ from index.errors import BylineError
 from rag.chat import Chat
 from ui.admission import Admission
 from ui.conversation import corpus_html, error_html, start_html
+from ui.markup import STYLES
 from ui.session import Conversation, Screen
 from ui.sessions import Sessions
 from ui.suggestions import Suggestions
@@ -34,7 +35,7 @@ MAX_QUEUE = 256
 EVENTS_AT_ONCE = 80
 
 HEAD = (
-    '<link rel="stylesheet" href="/byline/page.css">'
+    f"{STYLES}"
     '<link rel="icon" href="/byline/icon.svg" type="image/svg+xml">'
     '<meta name="color-scheme" content="light dark">'
     '<script src="/byline/chat.js"></script>'

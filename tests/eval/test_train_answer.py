@@ -6,7 +6,7 @@ import pytest
 import eval.train_answer
 from eval.logistic import grouped_folds
 from eval.train_answer import main, plain, read_multilingual, read_reading
-from rag.relevance import ANSWER_FEATURES, SENTENCE_FEATURES, WEIGHTS_FILE
+from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, WEIGHTS_FILE
 
 TOWNS = "Aalen Basel Coburg Dresden Essen Fulda Genua Hanau".split()
 TREES = "oaks elms limes birches planes willows maples pines".split()

@@ -88,8 +88,16 @@ def test_an_empty_question_says_what_to_do(empty: str) -> None:
     assert error.value.remedy
 
 
-def test_a_pasted_book_is_cut() -> None:
-    assert len(understand("word " * 50_000, (), TODAY).asked) <= MAX_QUESTION
+def test_a_pasted_book_is_refused_with_its_length() -> None:
+    with pytest.raises(UsageError, match="250,000 characters; at most 4,000") as error:
+        understand("word" * 62_500, (), TODAY)
+    assert error.value.remedy
+    assert understand("word " * (MAX_QUESTION // 5), (), TODAY).asked
+
+
+def test_a_conversation_of_thousands_of_turns_is_understood() -> None:
+    history = asked(*["And what about that?"] * 5_000)
+    assert understand("And then?", history, TODAY).asked == "And then?"
 
 
 @given(st.text(min_size=1, max_size=300), st.lists(st.text(max_size=80), max_size=5))

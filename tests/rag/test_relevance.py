@@ -1,21 +1,10 @@
 from datetime import date
 
-import pytest
-
 from index.embeddings import StaticEmbedder
 from index.reader import Index
-from rag.evidence import read
+from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES
 from rag.question import understand
-from rag.relevance import (
-    ANSWER_FEATURES,
-    SENTENCE_FEATURES,
-    Relevance,
-    Relevances,
-    answer_type,
-    counted_terms,
-    fits,
-    shipped_weights,
-)
+from rag.relevance import Relevance, Relevances
 from rag.retrieve import retrieve
 
 TODAY = date(2024, 5, 15)
@@ -26,49 +15,6 @@ def weigh(index: Index, embedder: StaticEmbedder, text: str) -> Relevance:
     with index.current() as version:
         found = retrieve(version, question, 8)
         return Relevances(embedder).weigh(version, question, found)
-
-
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
-        ("How many soldiers were killed?", "number"),
-        ("How long was the call?", "duration"),
-        ("When did Hamas attack?", "time"),
-        ("In which year did it begin?", "time"),
-        ("Who said so?", "person"),
-        ("Where were they told to go?", "place"),
-        ("Why was the crossing closed?", "reason"),
-        ("What was proposed?", ""),
-    ],
-)
-def test_the_type_of_an_answer_is_read_from_the_question(question: str, kind: str) -> None:
-    assert answer_type(question) == kind
-
-
-def test_a_number_fits_best_where_it_counts_what_is_asked_for() -> None:
-    asked = "How many Israeli soldiers were killed?"
-    counted = counted_terms(asked)
-    reading = read(asked)
-    assert fits("number", counted, "The attack killed four Israeli soldiers.", reading) == 1.0
-    assert fits("number", counted, "Soldiers were killed on October 7.", reading) == 0.5
-    assert fits("number", counted, "Soldiers were killed.", reading) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "fit"),
-    [
-        ("duration", "During the 30-minute call they spoke.", 1.0),
-        ("duration", "They spoke last week.", 0.0),
-        ("time", "On Monday they spoke.", 1.0),
-        ("place", "They went to al-Mawasi in Gaza.", 1.0),
-        ("reason", "It was closed because of rockets.", 1.0),
-        ("", "Anything.", 0.5),
-    ],
-)
-def test_a_sentence_fits_when_it_has_something_of_the_type(
-    kind: str, text: str, fit: float
-) -> None:
-    assert fits(kind, frozenset(), text, read("What?")) == fit
 
 
 def test_the_answering_sentence_is_the_best_candidate(
@@ -112,9 +58,3 @@ def test_nothing_found_is_no_chance(seeds_index: Index, embedder: StaticEmbedder
         relevance = Relevances(embedder).weigh(version, question, [])
     assert relevance.candidates == ()
     assert relevance.chance == 0.0
-
-
-def test_the_shipped_weights_fit_the_features() -> None:
-    weights = shipped_weights()
-    assert len(weights.sentence) == len(SENTENCE_FEATURES) + 1
-    assert len(weights.answer) == len(ANSWER_FEATURES) + 1

@@ -126,9 +126,17 @@ def test_wrong_usage_exits_with_2(byline: Command, tmp_path: Path) -> None:
         assert done.err
 
 
+@pytest.mark.parametrize("question", ["", "  ", "word " * 20_000])
+def test_a_question_that_is_none_or_too_long_is_wrong_usage(byline: Command, question: str) -> None:
+    for command in ("ask", "search"):
+        done = byline(command, question)
+        assert done.code == 2
+        assert "question" in done.err
+
+
 @pytest.mark.parametrize(
     "question",
-    ["word " * 20_000, "\x00\x07 what?", "\u202eשלום عليكم", 'AND ( "', "🙂🙂 🙂", "of the and"],
+    ["\x00\x07 what?", "\u202eשלום عليكم", 'AND ( "', "🙂🙂 🙂", "of the and"],
 )
 def test_odd_questions_get_an_answer_or_an_abstention(byline: Command, question: str) -> None:
     done = byline("ask", question, "--json")
@@ -154,27 +162,3 @@ def test_an_index_made_with_another_model_says_what_to_do(
     done = byline("ask", RAFAH, "--home", home)
     assert done.code in (1, 2)
     assert "their-model" in done.err
-
-
-def test_claims_are_checked_line_by_line(byline: Command, tmp_path: Path) -> None:
-    file = tmp_path / "claims.jsonl"
-    rows = [
-        {
-            "id": 7,
-            "claim": "Four soldiers died.",
-            "evidence": "Four soldiers died on Sunday.",
-            "x": 1,
-        },
-        {"claim": "Nine soldiers died.", "evidence": ["Four soldiers died on Sunday."]},
-        {"claim": "No evidence."},
-        {"claim": 3, "evidence": "x"},
-    ]
-    file.write_text("\n".join([*map(json.dumps, rows), "{broken"]))
-    done = byline("check", file)
-    assert done.code == 0
-    first, second, third, fourth, fifth = done.lines
-    assert (first["id"], first["x"], first["verdict"]) == (7, 1, "supported")
-    assert 0.5 <= first["score"] <= 1
-    assert second["score"] < 0.5
-    assert second["unsupported"] == ["Nine"]
-    assert all("error" in row for row in (third, fourth, fifth))

@@ -166,6 +166,8 @@ def test_a_page_of_its_own_needs_no_script_and_loads_only_our_style() -> None:
     page = assert_inert(page_html(article(), place("It ends.")), allowed=frozenset(["link"]))
     assert {e.attributes["href"] for e in page.all("link")} == {
         "/byline/page.css",
+        "/byline/reading.css",
+        "/byline/evidence.css",
         "/byline/icon.svg",
     }
     assert page.one("mark").text == "It ends."

@@ -123,6 +123,8 @@ def test_an_article_that_was_removed_is_said_to_be_gone(client: TestClient) -> N
     ("path", "allowed"),
     [
         ("/byline/page.css", "text/css"),
+        ("/byline/reading.css", "text/css"),
+        ("/byline/evidence.css", "text/css"),
         ("/byline/chat.js", "text/javascript"),
         ("/byline/icon.svg", "image/svg+xml"),
     ],
