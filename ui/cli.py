@@ -8,7 +8,7 @@ import typer
 
 from eval.cli import app as eval_app
 from index.errors import BylineError
-from ui import cli_ask, cli_check, cli_doctor, cli_index, cli_serve
+from ui import cli_ask, cli_check, cli_doctor, cli_index, cli_serve, cli_versions
 
 app = typer.Typer(
     name="byline",
@@ -21,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 cli_index.add_to(app)
+cli_versions.add_to(app)
 cli_ask.add_to(app)
 cli_check.add_to(app)
 cli_serve.add_to(app)

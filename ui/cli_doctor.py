@@ -28,6 +28,12 @@ def doctor(
     """Look at everything that answers depend on, and say what to do where something is wrong.
 
     Exits with 1 where something will not work.
+
+    Examples:
+
+      byline doctor
+
+      byline doctor --model llama3.1 --json
     """
     from ui.doctor import examine
 

@@ -1,4 +1,4 @@
-"""Commands about the index: index, sources, remove, versions, rollback, articles."""
+"""Commands about articles and where they come from: index, sources, remove, articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index.errors import BylineError, UsageError
+from index.errors import UsageError
 from ui.options import HomeOption, JsonOption, load_settings, print_json, say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LISTED_SKIPS = 20
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (index, sources, remove, versions, rollback, articles):
+    for command in (index, sources, remove, articles):
         app.command(rich_help_panel="Articles and index")(command)
 
 
@@ -103,7 +103,12 @@ def index(
 
 
 def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
-    """List the folders and files that are indexed."""
+    """List the folders and files that are indexed.
+
+    Example:
+
+      byline sources --json
+    """
     from index.new_version import STORE
     from index.store import ArticleStore
     from index.versions import Home
@@ -139,6 +144,12 @@ def remove(
     """Remove a source with all its articles, or one article.
 
     An article removed by its id stays out of the index until `byline index --restore ID`.
+
+    Examples:
+
+      byline remove articles/
+
+      byline remove 6ce310b5dde3d457
     """
     from index.build import Wanted
     from index.versions import Home
@@ -158,67 +169,6 @@ def remove(
     _tell(_build(settings, wanted, quiet=json_), json_=json_, quiet=False)
 
 
-def versions(json_: JsonOption = False, home: HomeOption = None) -> None:
-    """List the versions of the index that are kept; the current one answers."""
-    from index.versions import Home
-
-    place = Home(load_settings(home).home)
-    current = place.manifest().number
-    rows = []
-    for number in place.numbers():
-        manifest = place.manifest(number)
-        rows.append(
-            {
-                "number": number,
-                "current": number == current,
-                "made_at": manifest.made_at,
-                "articles": manifest.articles,
-                "passages": manifest.passages,
-                "embed_model": manifest.embedder.model,
-                "chroma": manifest.chroma_url or "embedded",
-            }
-        )
-    if json_:
-        print_json(rows)
-        return
-    for row in rows:
-        mark = "→" if row["current"] else " "
-        typer.echo(
-            f"{mark} {row['number']:4}  {row['made_at']}  {row['articles']:,} articles,"
-            f" {row['passages']:,} passages  {row['embed_model']}"
-        )
-
-
-def rollback(
-    number: Annotated[
-        int | None,
-        typer.Argument(
-            metavar="[N]", help="A version's number. None: the one before.", show_default=False
-        ),
-    ] = None,
-    json_: JsonOption = False,
-    home: HomeOption = None,
-) -> None:
-    """Let an earlier version answer again. An open chat follows at its next question."""
-    from index.versions import Home
-
-    place = Home(load_settings(home).home)
-    current = place.manifest().number
-    kept = place.numbers()
-    earlier = [n for n in kept if n < current]
-    if number is None and not earlier:
-        raise BylineError("There is no earlier version.", "See: byline versions")
-    target = earlier[-1] if number is None else number
-    if target not in kept:
-        raise UsageError(f"There is no version {target}.", "See: byline versions")
-    with place.lock(say):
-        place.point_to(target)
-    if json_:
-        print_json({"version": target, "before": current})
-    else:
-        typer.echo(f"Version {target} answers now (before: {current}).")
-
-
 def articles(
     article_id: Annotated[
         str | None,
@@ -227,7 +177,14 @@ def articles(
     json_: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """List the articles, or show one whole with what was skipped in it."""
+    """List the articles, or show one whole with what was skipped in it.
+
+    Examples:
+
+      byline articles
+
+      byline articles 6ce310b5dde3d457 --json
+    """
     with _store(load_settings(home)) as store:
         if article_id is None:
             _list(store, json_=json_)

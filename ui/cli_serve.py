@@ -65,7 +65,7 @@ def chat(
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Open the chat in a browser: answers whose every [n] opens the article at the exact words.
+    """Open the chat in a browser: each citation opens its article at the exact words.
 
     Ctrl-C ends it. Needs an index; nothing is sent anywhere but to the model that is named.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,7 +47,7 @@ def parse_day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text.strip()[:10])
+        return datetime.fromisoformat(text.strip()).date()
     except ValueError as error:
         raise UsageError(f"{text!r} is not a date.", "Write it like 2024-05-31.") from error
 

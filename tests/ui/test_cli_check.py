@@ -3,12 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.command import Command, commands
-
-
-@pytest.fixture
-def byline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return commands(monkeypatch, capsys)
+from tests.ui.command import Command
 
 
 def test_claims_are_checked_line_by_line(byline: Command, tmp_path: Path) -> None:

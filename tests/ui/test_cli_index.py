@@ -8,42 +8,7 @@ import pytest
 
 from index.versions import Home
 from tests.conftest import ROOT, SEEDS
-from tests.ui.command import Command, commands
-
-
-@pytest.fixture
-def byline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return commands(monkeypatch, capsys)
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "one.txt").write_text("The mayor of Lebus is Anna Born. She was elected in May.")
-    (folder / "two.txt").write_text("The river Oder flooded the town of Lebus on Tuesday.")
-    return folder
-
-
-def test_help_teaches_with_examples(byline: Command) -> None:
-    assert "byline index FOLDER" in " ".join(byline("--help").out.split())
-    for command in ("index", "search", "ask", "check"):
-        assert "byline " + command in byline(command, "--help").out
-
-
-def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys; sys.argv = ['byline', '--help']\n"
-        "from ui.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "heavy = {'chromadb', 'llama_index', 'gradio', 'openai', 'numpy', 'scipy', 'pydantic'}\n"
-        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+from tests.ui.command import Command
 
 
 def test_a_folder_is_indexed_and_a_second_run_embeds_nothing(
@@ -82,24 +47,6 @@ def test_an_article_removed_by_id_stays_out_until_restored(byline: Command, arti
     assert one not in {a["id"] for a in byline("articles", "--json").json}
     byline("index", articles, "--restore", one)
     assert one in {a["id"] for a in byline("articles", "--json").json}
-
-
-def test_versions_are_listed_and_rolled_back(byline: Command, articles: Path) -> None:
-    byline("index", articles)
-    (articles / "three.txt").write_text("A third article about the bridge in Lebus.")
-    byline("index")
-    rows = byline("versions", "--json").json
-    assert [(r["number"], r["current"], r["articles"]) for r in rows] == [
-        (1, False, 2),
-        (2, True, 3),
-    ]
-    assert byline("rollback").code == 0
-    assert len(byline("articles", "--json").json) == 2
-    assert byline("rollback", 2).code == 0
-    assert len(byline("articles", "--json").json) == 3
-    assert byline("rollback", 9).code == 2
-    byline("rollback", 1)
-    assert byline("rollback").code == 1
 
 
 def test_an_article_is_shown_whole_with_what_is_skipped(byline: Command) -> None:

@@ -5,12 +5,7 @@ import pytest
 
 from index.versions import Home
 from tests.conftest import free_port
-from tests.ui.command import Command, commands
-
-
-@pytest.fixture
-def byline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return commands(monkeypatch, capsys)
+from tests.ui.command import Command
 
 
 def findings(done: object) -> dict[str, dict[str, str]]:

@@ -1,0 +1,60 @@
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.ui.command import Command
+
+COMMANDS = ("index", "sources", "remove", "versions", "rollback", "articles", "search", "ask",
+            "check", "chat", "doctor", "eval")  # fmt: skip
+
+
+def test_help_names_every_command_and_how_to_start(byline: Command) -> None:
+    done = byline("--help")
+    assert done.code == 0
+    for command in COMMANDS:
+        assert command in done.out
+    assert "Start with" in done.out
+    # Brackets in a summary would be taken for markup, and vanish.
+    assert "each citation opens" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c != "eval"])
+def test_every_command_teaches_by_example(byline: Command, command: str) -> None:
+    done = byline(command, "--help")
+    assert done.code == 0
+    assert f"byline {command}" in done.out.split("Example")[1]
+
+
+def test_help_imports_none_of_the_heavy_libraries() -> None:
+    code = (
+        "import sys; sys.argv = ['byline', '--help']\n"
+        "from ui.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'chromadb', 'gradio', 'llama_index', 'openai', 'numpy', 'scipy', 'tantivy',"
+        " 'pydantic'}\n"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["frobnicate"], ["ask", "x", "--nope"], ["index", "-k"]])
+def test_wrong_usage_exits_with_2(byline: Command, arguments: list[str]) -> None:
+    done = byline(*arguments)
+    assert done.code == 2
+    assert done.out == ""
+
+
+def test_what_goes_wrong_is_a_sentence_and_a_remedy(
+    byline: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    monkeypatch.setenv("BYLINE_HOME", f"{tmp_path}/none")
+    done = byline("ask", "Who?")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("Error: There is no index in")
+    assert "byline index FOLDER" in done.err
