@@ -23,6 +23,7 @@ from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, ship
 from rag.evidence import Reading, read
 from rag.question import Question
 from rag.retrieve import CONTEXT_WEIGHT, MAX_TERMS, Found
+from rag.window import TimeReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class Relevances:
             if _may_answer(span.of(f.article.text))
         ]
         if not rows:
-            missing = tuple(wanted.written.values())
-            return Relevance((), (0.0,) * len(ANSWER_FEATURES), 0.0, missing)
+            nothing = (*wanted.written.values(), *wanted.time_words)
+            return Relevance((), (0.0,) * len(ANSWER_FEATURES), 0.0, nothing)
         texts = [span.of(f.article.text) for _, f, _, span in rows]
         vectors = self._embedder.embed_passages([wanted.text, *texts, *(f.text for f in found)])
         cosines = vectors[1:] @ vectors[0]
@@ -147,7 +148,7 @@ class Relevances:
         text = span.of(found.article.text)
         sentence = read(text)
         lead_in = found.passage.sentences[place - 1].of(found.article.text) if place else ""
-        there = frozenset(terms(text))
+        there = frozenset(terms(text)) | wanted.dated(found)
         with_lead_in = there | frozenset(terms(lead_in)) | frozenset(terms(found.article.headline))
         values = (
             wanted.share(there),
@@ -158,7 +159,7 @@ class Relevances:
             wanted.has_rarest(with_lead_in),
             fits(wanted.kind, wanted.counted, text, wanted.reading),
             cosine,
-            wanted.share(_passage_terms(found)),
+            wanted.share(_passage_terms(wanted, found)),
             passage_cosine,
             1 / (1 + rank),
             min(len(text), 400) / 400,
@@ -179,7 +180,8 @@ class _Wanted:
     """What a question looks for: its terms, how rare each is, and the type of its answer.
 
     Args:
-        written: how the question writes each of its own terms.
+        written: how the question writes each of its own terms, but for those of time.
+        time: terms that say when. An article of that time has them, whatever its words.
         kind: the type of answer; see `answer_type`.
         counted: terms of what a how-many question counts.
     """
@@ -189,6 +191,8 @@ class _Wanted:
     written: Mapping[str, str]
     pairs: frozenset[tuple[str, str]]
     names: frozenset[str]
+    time: frozenset[str]
+    when: TimeReference | None
     kind: str
     counted: frozenset[str]
     reading: Reading
@@ -204,22 +208,35 @@ class _Wanted:
         weights = {term: rarity(term) for term in own}
         for term in query_terms(question.context)[:MAX_TERMS] if question.context else ():
             weights.setdefault(term, CONTEXT_WEIGHT * rarity(term))
+        time = frozenset(terms(question.time.words)) if question.time else frozenset[str]()
         written: dict[str, str] = {}
         for word in words(question.asked):
             for term in terms(word):
-                if term in weights:
-                    written.setdefault(term, word.rstrip("."))
-        reading = read(question.asked)
+                if term in weights and term not in time and not is_stop_word(word):
+                    written.setdefault(term, word if "." in word[:-1] else word.rstrip("."))
+        asked = _without_time(question)
+        reading = read(asked)
         return cls(
-            f"{question.asked} {question.context}".strip(),
+            f"{asked} {question.context}".strip(),
             weights,
             written,
             reading.pairs,
             reading.names,
+            time,
+            question.time,
             answer_type(question.asked),
             counted_terms(question.asked),
             reading,
         )
+
+    @property
+    def time_words(self) -> tuple[str, ...]:
+        """The time as the question writes it, or nothing."""
+        return (self.when.words,) if self.when and self.when.window.stated else ()
+
+    def dated(self, found: Found) -> frozenset[str]:
+        """The terms that a passage has by the date of its article."""
+        return self.time if self.when and self.when.dates(found.article.date) else frozenset()
 
     def share(self, there: frozenset[str]) -> float:
         """Rarity-weighted share of the question's terms that are there; 0 to 1."""
@@ -233,6 +250,12 @@ class _Wanted:
         return float(max(self.terms, key=lambda t: (self.terms[t], t)) in there)
 
 
+def _without_time(question: Question) -> str:
+    """The question without the words of a time that no article would write."""
+    time = question.time
+    return question.asked.replace(time.words, "") if time and not time.named else question.asked
+
+
 # Terms of the question that ask rather than describe: "how many people", "what kind".
 _ASKING = frozenset(
     t for w in "many much long old often far kind type sort name".split() for t in terms(w)
@@ -244,8 +267,9 @@ def _terms_of_text(text: str) -> frozenset[str]:
     return frozenset(terms(text))
 
 
-def _passage_terms(found: Found) -> frozenset[str]:
-    return _terms_of_text(found.text) | _terms_of_text(found.article.headline)
+def _passage_terms(wanted: _Wanted, found: Found) -> frozenset[str]:
+    said = _terms_of_text(found.text) | _terms_of_text(found.article.headline)
+    return said | wanted.dated(found)
 
 
 def _summary(
@@ -253,7 +277,7 @@ def _summary(
 ) -> tuple[tuple[float, ...], tuple[str, ...]]:
     best = candidates[0]
     second = candidates[1] if len(candidates) > 1 else best
-    passage = _passage_terms(best.found)
+    passage = _passage_terms(wanted, best.found)
     names = wanted.names & frozenset(wanted.terms)
     values = (
         _logit(best.chance),
@@ -264,12 +288,25 @@ def _summary(
         best.features[SENTENCE_FEATURES.index("answer_type")],
         best.features[SENTENCE_FEATURES.index("cosine")],
     )
-    missing = [
+    return values, _missing(version, wanted, candidates, passage)
+
+
+def _missing(
+    version: OpenVersion,
+    wanted: _Wanted,
+    candidates: Sequence[Candidate],
+    passage: frozenset[str],
+) -> tuple[str, ...]:
+    """Words of the question that no article has, rarest first; the time where none is of it."""
+    absent = [
         term
         for term in sorted(wanted.terms, key=lambda t: -wanted.terms[t])
         if term not in passage and not version.words.passage_frequency(term)
     ]
-    return values, tuple(dict.fromkeys(wanted.written[t] for t in missing if t in wanted.written))
+    found = dict.fromkeys(wanted.written[t] for t in absent if t in wanted.written)
+    if not any(wanted.dated(c.found) or wanted.time <= _terms_of_text(c.text) for c in candidates):
+        found.update(dict.fromkeys(wanted.time_words))
+    return tuple(found)
 
 
 def _logit(chance: float) -> float:

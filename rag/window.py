@@ -24,7 +24,7 @@ _MONTH = (
     r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 )
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 _DAY_EXPRESSION = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?|"
     rf"{_DAY.replace('day', 'day2')}\s+(?:of\s+)?{_MONTH.replace('month', 'month2')}"
@@ -32,8 +32,8 @@ _DAY_EXPRESSION = (
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _RECENT = re.compile(
-    r"(?i)\b(?:latest|newest|most\s+recent(?:ly)?|recent(?:ly)?|current(?:ly)?|now|nowadays|these\s+days|"
-    r"so\s+far|as\s+of\s+(?:now|today)|breaking)\b"
+    r"(?i)\b(?:(?P<only>latest|newest|most\s+recent(?:ly)?|nowadays|these\s+days|so\s+far|"
+    r"as\s+of\s+(?:now|today)|breaking)|recent(?:ly)?|current(?:ly)?|now)\b"
 )
 RECENT_DAYS = 30
 # First and last day; None is open.
@@ -46,22 +46,30 @@ class TimeReference:
     """A window and the words that gave it.
 
     Args:
+        words: as the question writes it: "since 6 May"; empty where they may also describe
+            ("the current offensive").
         named: how articles write the day, month or year, where a later article that writes it
             also counts; else empty.
     """
 
     window: Window
+    words: str = ""
     named: tuple[str, ...] = ()
+
+    def dates(self, day: date | None) -> bool:
+        """Whether an article of this day is of that time by its date, whatever it says."""
+        start, end = self.window.start, self.window.end
+        if not self.window.stated:
+            return True
+        return day is not None and (not start or day >= start) and (not end or day <= end)
 
     def admits(self, day: date | None, text: str) -> bool:
         """Whether an article of this day with this text may answer. Undated articles may."""
-        start, end = self.window.start, self.window.end
-        if day is None or not self.window.stated:
+        start = self.window.start
+        if day is None or self.dates(day):
             return True
         if start and day < start:
             return False
-        if not end or day <= end:
-            return True
         return any(re.search(rf"\b{re.escape(name)}\b", text) for name in self.named)
 
 
@@ -73,10 +81,11 @@ def find_time(question: str, as_of: date) -> TimeReference | None:
             start, end = found
             if start and end and start > end:
                 continue
-            return TimeReference(Window(start=start, end=end, stated=True), _named(read, start))
-    if _RECENT.search(text):
+            window = Window(start=start, end=end, stated=True)
+            return TimeReference(window, match.group(), _named(read, start))
+    if match := _RECENT.search(text):
         window = Window(start=_back(as_of, RECENT_DAYS), end=as_of, stated=False)
-        return TimeReference(window)
+        return TimeReference(window, match["only"] or "")
     return None
 
 
@@ -139,9 +148,11 @@ def _relative(match: re.Match[str], as_of: date) -> Span | None:
     which, unit = match["which"].lower(), match["unit"].lower()
     last = which in ("last", "past", "previous")
     if unit == "week":
-        # A week counts back from the day of asking: news of "this week" is seven days old at most.
-        end = _back(as_of, 7 * last * (which != "past"))
-        return _back(end, 7), end
+        # News of "this week" is seven days old at most; "last week" is the one before this Monday.
+        if which not in ("last", "previous"):
+            return _back(as_of, 7), as_of
+        sunday = _back(as_of, as_of.weekday() + 1)
+        return _back(sunday, 6), sunday
     if unit == "weekend":
         sunday = _back(as_of, (as_of.weekday() + 1) % 7 or 7 * last)
         return _back(sunday, 1), sunday

@@ -53,6 +53,9 @@ class ExtractiveWriter:
             if not answers(part.relevance):
                 missing.append(part.question.asked)
                 continue
+            time = part.question.time
+            if time and time.words in part.relevance.missing:  # no article is known to be of it
+                missing.append(time.words)
             if not _answered(part.relevance, chosen):
                 chosen.extend(
                     candidate

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -81,3 +81,43 @@ def test_no_question_and_no_day_breaks_it(question: str, day: date) -> None:
 )  # fmt: skip
 def test_the_ends_of_the_calendar_break_nothing(words: str, day: date) -> None:
     find_time(f"What happened {words}?", day)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What happened since 6 May?", "since 6 May"),
+        ("What happened in March?", "in March"),
+        ("What happened before April 2023?", "before April 2023"),
+        ("What happened since March 2024?", "since March 2024"),
+        ("What is the latest on the ferry?", "latest"),
+        ("Who opposes the current plan?", ""),
+    ],
+)
+def test_the_words_that_say_when_are_told_from_the_others(question: str, words: str) -> None:
+    time = find_time(question, WEDNESDAY)
+    assert time is not None
+    assert time.words == words
+
+
+def test_an_article_is_of_a_time_by_its_date_alone() -> None:
+    time = find_time("What happened in May?", WEDNESDAY)
+    assert time is not None
+    assert time.dates(date(2024, 5, 1))
+    assert not time.dates(date(2024, 4, 30))
+    assert not time.dates(None)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first"),
+    [
+        (date(2024, 5, 13), date(2024, 5, 6)),
+        (date(2024, 5, 15), date(2024, 5, 6)),
+        (date(2024, 5, 19), date(2024, 5, 6)),
+        (date(2024, 5, 20), date(2024, 5, 13)),
+    ],
+)
+def test_last_week_is_the_week_before_this_monday(as_of: date, first: date) -> None:
+    time = find_time("What happened last week?", as_of)
+    assert time is not None
+    assert (time.window.start, time.window.end) == (first, first + timedelta(days=6))
