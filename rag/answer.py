@@ -107,7 +107,14 @@ class Usage(_Value):
 
 
 class Answer(_Value):
-    """A whole answer. `text` is what the reader reads, with its [n] markers."""
+    """A whole answer. `text` is what the reader reads, with its [n] markers.
+
+    Args:
+        writer: "extractive", "model", or "model, extractive" where one took over from the other.
+        model: the language model that wrote any of it.
+        fell_back: why the model could not finish, a sentence.
+        left_out: how many sentences were kept from the reader, who wants only supported ones.
+    """
 
     question: str
     standalone_question: str
@@ -122,6 +129,7 @@ class Answer(_Value):
     writer: str
     model: str | None
     fell_back: str | None = None
+    left_out: int = 0
     index_version: int | None
     config_hash: str
     usage: Usage | None

@@ -159,6 +159,8 @@ class _Answering:
         self._missing: list[str] = []
         self._usage: Usage | None = None
         self._fell_back: str | None = None
+        self._left_out = 0
+        self._wrote: dict[str, Writer] = {}
 
     async def run(
         self,
@@ -232,12 +234,14 @@ class _Answering:
                 elif not says_again(piece.text, before):
                     sentence = await asyncio.to_thread(self._account, piece, accountant)
                     if sentence is not None:
+                        self._wrote[writer.name] = writer
                         yield sentence
 
     def _account(self, written: Written, accountant: Accountant) -> Sentence | None:
         """Check a sentence; None where --strict leaves it out."""
         strict = self._chat._settings.strict
         if strict and accountant.judge(written).verdict is not Verdict.SUPPORTED:
+            self._left_out += 1
             return None
         if not self._statements:
             written = replace(written, lead="")
@@ -263,6 +267,7 @@ class _Answering:
         else:
             text = "".join(statement.marked for statement in self._statements)
             kind = Kind.PARTIAL if missing else Kind.ANSWER
+        wrote = list(self._wrote.values()) or [writer]
         self._clock("total")
         return Answer(
             question=question.asked,
@@ -274,10 +279,11 @@ class _Answering:
             nearest=nearest,
             text=text,
             statements=tuple(self._statements),
-            passages=tuple(map(_given, writer.given(task))),
-            writer=writer.name,
-            model=writer.model,
+            passages=tuple(map(_given, wrote[-1].given(task))),
+            writer=", ".join(one.name for one in wrote),
+            model=next((one.model for one in wrote if one.model), None),
             fell_back=self._fell_back,
+            left_out=self._left_out,
             index_version=self._version.number,
             config_hash=self._chat._config,
             usage=self._usage,

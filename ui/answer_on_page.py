@@ -75,7 +75,7 @@ class AnswerOnPage:
             self._render(event.number)
         elif isinstance(event, FellBack):
             self._begun_by = self.stages.writer
-            self.pieces.append(fell_back_html(event.reason))
+            self.pieces.append(fell_back_html(event.reason, begun=bool(self.statements)))
             self.stages = replace(self.stages, writer="extractive")
         elif isinstance(event, Done):
             self._finish(event.answer)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import UsageError
+from ui.markup import counted
 from ui.options import AsOfOption, HomeOption, JsonOption, load_settings, parse_day, print_json, say
 
 if TYPE_CHECKING:
@@ -256,12 +257,11 @@ _MARKS = {"supported": "✓", "partly": "◐", "unsupported": "✗", "unsure": "
 
 def _show(answer: Answer) -> None:
     """An answer for a person on a terminal."""
-    if answer.fell_back:
-        say(f"{answer.fell_back} The articles' own sentences answer instead.")
     if not answer.statements:
         typer.echo(answer.text)
         for citation in answer.nearest:
             typer.echo(f"\nNearest: “{citation.quote}”\n  {citation.title}  {_place(citation)}")
+        _say_how(answer)
         return
     for statement in answer.statements:
         marked = statement.marked.removeprefix(statement.lead).strip()
@@ -281,5 +281,18 @@ def _show(answer: Answer) -> None:
                 else "no supporting words found"
             )
             typer.echo(f"[{citation.n}] {facts}  {_place(citation)}\n    {quote}")
+    _say_how(answer)
+
+
+def _say_how(answer: Answer) -> None:
+    """Who wrote it, from which index, and what did not go as wanted."""
+    if answer.kind == "courtesy":
+        return
+    say("")
+    if answer.fell_back:
+        took_over = "extractive" in answer.writer
+        say(f"{answer.fell_back}{' The articles’ own sentences answer.' if took_over else ''}")
+    if answer.left_out:
+        say(f"{counted(answer.left_out, 'sentence')} left out as not supported.")
     writer = f"{answer.writer} ({answer.model})" if answer.model else answer.writer
-    say(f"\nwritten by: {writer}; index version {answer.index_version}")
+    say(f"written by: {writer}; index version {answer.index_version}")

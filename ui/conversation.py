@@ -144,11 +144,21 @@ def partial_html(missing: Sequence[str]) -> str:
     )
 
 
-def fell_back_html(reason: str) -> str:
-    """The model could not finish, and why."""
+def fell_back_html(reason: str, *, begun: bool = False) -> str:
+    """The model could not finish, and why.
+
+    Args:
+        reason: a sentence.
+        begun: whether sentences of the model stand above.
+    """
+    instead = (
+        "Whatever follows is in the articles’ own sentences."
+        if begun
+        else "The articles’ own sentences answer instead."
+    )
     return (
         f'<p class="notice fell-back" role="alert"><strong dir="auto">{escaped(reason)}</strong>'
-        " The answer goes on in the articles’ own sentences.</p>"
+        f" {instead}</p>"
     )
 
 
@@ -179,25 +189,32 @@ def colophon_html(answer: Answer, articles: int | None, begun_by: str = "") -> s
         articles: how many were searched, where that is known.
         begun_by: the model that could not finish, where one could not.
     """
-    own = "In the articles’ own sentences"
-    if answer.model:
-        writer = f"Written by the model <strong>{one_line(answer.model)}</strong>"
-    elif answer.fell_back:
-        name = f" <strong>{one_line(begun_by)}</strong>" if begun_by else ""
-        writer = f"{own}, where the model{name} could not go on"
-    else:
-        writer = f"{own}, without a language model"
-    parts = [writer]
+    parts = [_written_by(answer, begun_by)]
     if articles is not None:
         parts.append(f"{counted(articles, 'article')} searched")
         parts.append(f"{counted(len(answer.passages), 'passage')} read")
     if answer.statements:
         parts.append(f"{counted(len(answer.statements), 'sentence')} checked")
+    if answer.left_out:
+        parts.append(f"{counted(answer.left_out, 'sentence')} left out as not supported")
     if answer.index_version is not None:
         parts.append(f"index version {answer.index_version}")
     if total := answer.timings_ms.get("total"):
         parts.append(f"{total / 1000:.1f} s" if total >= 1000 else f"{total:.0f} ms")
     return f'<p class="colophon">{" · ".join(parts)}</p>'
+
+
+def _written_by(answer: Answer, begun_by: str) -> str:
+    own = "n the articles’ own sentences"
+    if answer.model:
+        end = ""
+        if answer.fell_back:
+            end = f", then i{own}" if "extractive" in answer.writer else ", which could not go on"
+        return f"Written by the model <strong>{one_line(answer.model)}</strong>{end}"
+    if answer.fell_back:
+        name = f" <strong>{one_line(begun_by)}</strong>" if begun_by else ""
+        return f"I{own}, as the model{name} could not answer"
+    return f"I{own}, without a language model"
 
 
 def corpus_html(articles: int, newest: date | None) -> str:

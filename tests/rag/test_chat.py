@@ -180,6 +180,7 @@ async def test_strict_leaves_out_what_is_not_supported(seeds_index: Index) -> No
     truth = Written("A Hamas rocket attack killed four Israeli soldiers.", cite(0))
     answer = await chat(seeds_index, Scripted(lie, truth), strict=True).answer(KEREM)
     assert [s.text for s in answer.statements] == [truth.text]
+    assert answer.left_out == 1
     only_lies = await chat(seeds_index, Scripted(lie), strict=True).answer(KEREM)
     assert only_lies.abstained
 
@@ -209,7 +210,18 @@ async def test_what_was_sent_before_a_failure_stays_sent(seeds_index: Index) -> 
     assert isinstance(done, Done)
     assert done.answer.statements[0].text == said.text
     assert len(done.answer.statements) > 1
+    assert (done.answer.writer, done.answer.model) == ("model, extractive", "scripted")
     check_promises(seeds_index, done.answer)
+
+
+async def test_a_model_that_said_all_before_it_failed_is_the_only_writer(
+    seeds_index: Index,
+) -> None:
+    own = await chat(seeds_index).answer(KEREM)
+    said = Written(own.statements[0].text, cite(0))
+    answer = await chat(seeds_index, Scripted(said, fails="It broke off.")).answer(KEREM)
+    assert (len(answer.statements), answer.writer) == (1, "model")
+    assert answer.fell_back == "It broke off."
 
 
 async def test_a_reader_who_leaves_stops_the_writer(seeds_index: Index) -> None:

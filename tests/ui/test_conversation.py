@@ -169,10 +169,31 @@ def test_the_colophon_says_who_wrote_and_from_what() -> None:
     by_model = Page(colophon_html(answer(model="llama3", timings_ms={"total": 2345.0}), 5)).text
     assert by_model.startswith("Written by the model llama3 ·")
     assert by_model.endswith("2.3 s")
-    fell_back = answer(fell_back="The model is away.")
-    assert (
-        "where the model llama3 could not go on" in Page(colophon_html(fell_back, 5, "llama3")).text
-    )
+
+
+@pytest.mark.parametrize(
+    ("writer", "model", "said"),
+    [
+        ("extractive", None, "In the articles’ own sentences, as the model llama3 could not"),
+        ("model", "llama3", "Written by the model llama3, which could not go on"),
+        ("model, extractive", "llama3", "the model llama3, then in the articles’ own sentences"),
+    ],
+)
+def test_where_a_model_failed_each_writer_has_its_share(
+    writer: str, model: str | None, said: str
+) -> None:
+    failed = answer(fell_back="The model is away.", writer=writer, model=model)
+    assert said in Page(colophon_html(failed, 5, "llama3")).text
+
+
+def test_a_model_that_fails_before_its_first_sentence_is_told_so() -> None:
+    assert "answer instead" in Page(fell_back_html("It is away.")).text
+    assert "Whatever follows" in Page(fell_back_html("It broke off.", begun=True)).text
+
+
+def test_sentences_kept_from_the_reader_are_counted() -> None:
+    said = Page(colophon_html(answer(left_out=2), 5)).text
+    assert "2 sentences left out as not supported" in said
 
 
 def test_the_corpus_is_told_with_its_newest_date() -> None:

@@ -224,7 +224,7 @@ async def test_a_model_that_fails_is_named_with_its_reason(make_chat: MakeChat) 
     page = Page("".join(screen.pieces))
     assert "The model scripted-1 broke off." in page.one("p", "fell-back").text
     assert len(page.all("p", "statement")) >= 2, "the articles' own sentences go on"
-    assert "where the model scripted-1 could not go on" in Page(screen.end).text
+    assert "scripted-1, then in the articles’ own sentences" in Page(screen.end).text
 
 
 async def test_an_index_that_is_missing_is_a_sentence_with_a_remedy(tmp_path: object) -> None:

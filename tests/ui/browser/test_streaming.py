@@ -128,7 +128,7 @@ async def test_a_model_that_breaks_off_is_named_and_the_answer_goes_on(
     turn = await reader.ask(KEREM)
     await expect(turn.locator(".fell-back")).to_contain_text("did not answer in time.")
     await expect(turn.locator(".statement").first).to_contain_text("four Israeli soldiers")
-    await expect(turn.locator(".colophon")).to_contain_text("scripted-1 could not go on")
+    await expect(turn.locator(".colophon")).to_contain_text("scripted-1 could not answer")
 
 
 async def test_each_reader_has_a_conversation_of_their_own(
