@@ -110,8 +110,9 @@ class Answer(_Value):
     """A whole answer. `text` is what the reader reads, with its [n] markers.
 
     Args:
-        writer: "extractive", "model", or "model, extractive" where one took over from the other.
+        writer: who wrote the end of it, "extractive" or "model".
         model: the language model that wrote any of it.
+        by_model: how many of the statements it wrote; they come first.
         fell_back: why the model could not finish, a sentence.
         left_out: how many sentences were kept from the reader, who wants only supported ones.
     """
@@ -128,6 +129,7 @@ class Answer(_Value):
     passages: tuple[GivenPassage, ...]
     writer: str
     model: str | None
+    by_model: int = 0
     fell_back: str | None = None
     left_out: int = 0
     index_version: int | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -160,7 +161,7 @@ class _Answering:
         self._usage: Usage | None = None
         self._fell_back: str | None = None
         self._left_out = 0
-        self._wrote: dict[str, Writer] = {}
+        self._by_model: Counter[str] = Counter()
 
     async def run(
         self,
@@ -234,7 +235,8 @@ class _Answering:
                 elif not says_again(piece.text, before):
                     sentence = await asyncio.to_thread(self._account, piece, accountant)
                     if sentence is not None:
-                        self._wrote[writer.name] = writer
+                        if writer.model:
+                            self._by_model[writer.model] += 1
                         yield sentence
 
     def _account(self, written: Written, accountant: Accountant) -> Sentence | None:
@@ -267,7 +269,6 @@ class _Answering:
         else:
             text = "".join(statement.marked for statement in self._statements)
             kind = Kind.PARTIAL if missing else Kind.ANSWER
-        wrote = list(self._wrote.values()) or [writer]
         self._clock("total")
         return Answer(
             question=question.asked,
@@ -279,9 +280,10 @@ class _Answering:
             nearest=nearest,
             text=text,
             statements=tuple(self._statements),
-            passages=tuple(map(_given, wrote[-1].given(task))),
-            writer=", ".join(one.name for one in wrote),
-            model=next((one.model for one in wrote if one.model), None),
+            passages=tuple(map(_given, writer.given(task))),
+            writer=writer.name,
+            model=writer.model or next(iter(self._by_model), None),
+            by_model=self._by_model.total(),
             fell_back=self._fell_back,
             left_out=self._left_out,
             index_version=self._version.number,

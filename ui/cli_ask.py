@@ -290,7 +290,7 @@ def _say_how(answer: Answer) -> None:
         return
     say("")
     if answer.fell_back:
-        took_over = "extractive" in answer.writer
+        took_over = answer.by_model < len(answer.statements)
         say(f"{answer.fell_back}{' The articles’ own sentences answer.' if took_over else ''}")
     if answer.left_out:
         say(f"{counted(answer.left_out, 'sentence')} left out as not supported.")

@@ -209,7 +209,8 @@ def _written_by(answer: Answer, begun_by: str) -> str:
     if answer.model:
         end = ""
         if answer.fell_back:
-            end = f", then i{own}" if "extractive" in answer.writer else ", which could not go on"
+            whole = answer.by_model == len(answer.statements)
+            end = ", which could not go on" if whole else f", then i{own}"
         return f"Written by the model <strong>{one_line(answer.model)}</strong>{end}"
     if answer.fell_back:
         name = f" <strong>{one_line(begun_by)}</strong>" if begun_by else ""

@@ -210,7 +210,8 @@ async def test_what_was_sent_before_a_failure_stays_sent(seeds_index: Index) -> 
     assert isinstance(done, Done)
     assert done.answer.statements[0].text == said.text
     assert len(done.answer.statements) > 1
-    assert (done.answer.writer, done.answer.model) == ("model, extractive", "scripted")
+    assert (done.answer.writer, done.answer.model) == ("extractive", "scripted")
+    assert done.answer.by_model == 1
     check_promises(seeds_index, done.answer)
 
 
@@ -220,7 +221,7 @@ async def test_a_model_that_said_all_before_it_failed_is_the_only_writer(
     own = await chat(seeds_index).answer(KEREM)
     said = Written(own.statements[0].text, cite(0))
     answer = await chat(seeds_index, Scripted(said, fails="It broke off.")).answer(KEREM)
-    assert (len(answer.statements), answer.writer) == (1, "model")
+    assert (len(answer.statements), answer.by_model) == (1, 1)
     assert answer.fell_back == "It broke off."
 
 

@@ -172,17 +172,17 @@ def test_the_colophon_says_who_wrote_and_from_what() -> None:
 
 
 @pytest.mark.parametrize(
-    ("writer", "model", "said"),
+    ("by_model", "model", "said"),
     [
-        ("extractive", None, "In the articles’ own sentences, as the model llama3 could not"),
-        ("model", "llama3", "Written by the model llama3, which could not go on"),
-        ("model, extractive", "llama3", "the model llama3, then in the articles’ own sentences"),
+        (0, None, "In the articles’ own sentences, as the model llama3 could not"),
+        (1, "llama3", "Written by the model llama3, which could not go on"),
+        (0, "llama3", "the model llama3, then in the articles’ own sentences"),
     ],
 )
 def test_where_a_model_failed_each_writer_has_its_share(
-    writer: str, model: str | None, said: str
+    by_model: int, model: str | None, said: str
 ) -> None:
-    failed = answer(fell_back="The model is away.", writer=writer, model=model)
+    failed = answer(fell_back="The model is away.", by_model=by_model, model=model)
     assert said in Page(colophon_html(failed, 5, "llama3")).text
 
 
