@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 HOME_FOLDER ?= .byline
 HOST ?= 127.0.0.1
 PORT ?=
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help

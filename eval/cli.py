@@ -49,7 +49,7 @@ def run(
     timeout: Annotated[
         float | None,
         typer.Option(
-            help="Seconds to wait for a model's next sentence. [default: 60]",
+            help="Seconds to wait for a model's next sentence (default: 60).",
             envvar="BYLINE_TIMEOUT",
             show_default=False,
         ),
@@ -71,7 +71,8 @@ def run(
         Path | None,
         typer.Option(
             "--home",
-            help="Folder of the index. [default: .byline, or BYLINE_HOME]",
+            help="Folder of the index (default: .byline).",
+            envvar="BYLINE_HOME",
             show_default=False,
         ),
     ] = None,

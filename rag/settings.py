@@ -64,7 +64,7 @@ class Settings(BaseSettings):
             name = str(first["loc"][0]) if first["loc"] else "a setting"
             raise UsageError(
                 f"The setting {name} is wrong: {first['msg']}.",
-                f"Correct --{name.replace('_', '-')} or BYLINE_{name.upper()}.",
+                f"Correct {_where(name)}.",
             ) from error
 
     @property
@@ -80,3 +80,11 @@ class Settings(BaseSettings):
         """12 hexadecimal digits that stand for all that shapes an answer; no secret is in them."""
         shaping = (self.model or "", self.judge or "", str(self.strict), str(self.passages), *parts)
         return hashlib.sha256("\0".join(shaping).encode()).hexdigest()[:12]
+
+
+def _where(setting: str) -> str:
+    """How a person sets it."""
+    variable = setting if setting.isupper() else f"BYLINE_{setting.upper()}"
+    if setting in ("home", "model", "timeout", "judge", "strict", "embed_model", "chroma"):
+        return f"--{setting.replace('_', '-')} or {variable}"
+    return variable

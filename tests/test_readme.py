@@ -2,7 +2,9 @@
 
 import json
 import re
+import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +38,17 @@ def test_its_agreement_with_people_is_that_of_the_shipped_weights() -> None:
     flat = " ".join(README.split())
     for name, agreement in BuiltInChecker().agreement.items():
         assert f"{agreement:.2f} on {names[name]}" in flat
+
+
+def test_its_lines_for_llama_index_work(
+    monkeypatch: pytest.MonkeyPatch, seeds_home: Home, tmp_path: Path
+) -> None:
+    (tmp_path / ".byline").symlink_to(seeds_home.folder)
+    monkeypatch.chdir(tmp_path)
+    [block] = re.findall(r"```python\n(.*?)```", README, re.S)
+    names: dict[str, Any] = {}
+    exec(textwrap.dedent("  " + block.lstrip()), names)
+    assert "closed after a Hamas rocket attack" in names["nodes"][0].node.get_content()
 
 
 def test_every_command_it_names_is_there() -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from index.errors import BylineError, UsageError
 from rag.answer import Turn
-from ui.json_lines import open_lines, parse_object
-from ui.options import parse_day, print_json
+from ui.json_lines import Tally, open_lines, parse_object
+from ui.options import parse_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +86,30 @@ def run_batch(file: Path, jobs: int, respond: Callable[[Asked], Awaitable[dict[s
 
     Raises:
         UsageError: the file cannot be read.
+        BylineError: no line could be used.
     """
+    tally = Tally()
     with open_lines(file) as lines:
-        asyncio.run(_run(lines, max(jobs, 1), respond))
+        asyncio.run(_run(lines, max(jobs, 1), respond, tally))
+    tally.close()
 
 
 async def _run(
     lines: Iterator[tuple[int, bytes]],
     jobs: int,
     respond: Callable[[Asked], Awaitable[dict[str, Any]]],
+    tally: Tally,
 ) -> None:
     """Keep `jobs` lines under way; print the oldest as soon as it is done."""
     under_way: list[asyncio.Task[dict[str, Any]]] = []
     try:
         for number, line in lines:
             if len(under_way) >= jobs:
-                print_json(await under_way.pop(0), indent=None)
+                tally.print(await under_way.pop(0))
             under_way.append(asyncio.create_task(_respond(line, number, respond)))
             await asyncio.sleep(0)
         while under_way:
-            print_json(await under_way.pop(0), indent=None)
+            tally.print(await under_way.pop(0))
     finally:
         for task in under_way:
             task.cancel()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -12,14 +16,34 @@ from ui import cli_ask, cli_check, cli_doctor, cli_index, cli_serve, cli_version
 
 app = typer.Typer(
     name="byline",
-    help="Ask questions about a corpus of articles; every sentence of an answer carries a checked"
-    " citation.",
     epilog="Start with:  byline index FOLDER  then  byline ask 'Who ...?'  or  byline chat",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"byline {version('byline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=_tell_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Ask questions about a corpus of articles; each sentence of an answer cites checked words."""
+
+
 cli_index.add_to(app)
 cli_versions.add_to(app)
 cli_ask.add_to(app)
@@ -31,14 +55,31 @@ app.add_typer(eval_app, rich_help_panel="Looking after")
 
 def main() -> None:
     """Run the command line; a person sees a sentence and a remedy, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show ✓ shows ?
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except BylineError as error:
         typer.echo(f"{typer.style('Error:', fg='red')} {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EPIPE):
+            raise
+        _drop_output()
+        typer.echo(f"Error: The output could not be written ({error.strerror}).", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
         sys.exit(130)
+
+
+def _drop_output() -> None:
+    """Let the interpreter end without trying to write what is left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,19 @@ import typer
 
 from index.errors import UsageError
 from ui.markup import counted
-from ui.options import AsOfOption, HomeOption, JsonOption, load_settings, parse_day, print_json, say
+from ui.options import (
+    AsOfOption,
+    HomeOption,
+    JsonOption,
+    JudgeOption,
+    ModelOption,
+    StrictOption,
+    TimeoutOption,
+    load_settings,
+    parse_day,
+    print_json,
+    say,
+)
 
 if TYPE_CHECKING:
     from rag.answer import Answer, Citation, Turn
@@ -77,6 +89,7 @@ def search(
     index = Index(Home(settings.home), settings.services)
     try:
         if questions is not None:
+            _not_both(question)
             from ui.batch import run_batch
 
             async def respond(asked: Asked) -> dict[str, Any]:
@@ -89,7 +102,7 @@ def search(
             run_batch(questions, jobs, respond)
             return
         text = _needed(question)
-        rows = _search(index, text, (), parse_day(as_of), frozenset(within) if within else None, k)
+        rows = _search(index, text, (), parse_day(as_of), _known(index, within), k)
     finally:
         index.close()
     if json_:
@@ -117,32 +130,10 @@ def ask(
         ),
     ] = None,
     within: WithinOption = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="Language model to write with; none: sentences are quoted.",
-            envvar="BYLINE_MODEL",
-            show_default=False,
-        ),
-    ] = None,
-    judge: Annotated[
-        str | None,
-        typer.Option(help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
-    ] = None,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            help="Seconds to wait for a model's next sentence. [default: 60]",
-            envvar="BYLINE_TIMEOUT",
-            show_default=False,
-        ),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help="Leave out every sentence that the check does not find supported."
-        ),
-    ] = False,
+    model: ModelOption = None,
+    judge: JudgeOption = None,
+    timeout: TimeoutOption = None,
+    strict: StrictOption = False,
     questions: QuestionsOption = None,
     jobs: JobsOption = 1,
     json_: JsonOption = False,
@@ -167,6 +158,7 @@ def ask(
 
     with open_chat(settings) as chat:
         if questions is not None:
+            _not_both(question)
             from ui.batch import run_batch
 
             async def respond(asked: Asked) -> dict[str, Any]:
@@ -177,7 +169,7 @@ def ask(
             run_batch(questions, jobs, respond)
             return
         turns = _read_history(history)
-        limited = frozenset(within) if within else None
+        limited = _known(chat.index, within)
         answer = asyncio.run(chat.answer(_needed(question), turns, parse_day(as_of), limited))
     if json_:
         print_json(answer.model_dump(mode="json"))
@@ -215,6 +207,11 @@ def _search(
         ]
 
 
+def _not_both(question: str | None) -> None:
+    if question is not None:
+        raise UsageError("A question and --questions were given.", "Give one of them.")
+
+
 def _needed(question: str | None) -> str:
     if question is None:
         raise UsageError("No question was given.", "Give one in quotes, or --questions FILE.jsonl.")
@@ -225,6 +222,21 @@ def _need_index(index: Any) -> None:
     """Fail at once, not once a line, where there is no index."""
     with index.current():
         pass
+
+
+def _known(index: Any, within: list[str] | None) -> frozenset[str] | None:
+    """The articles that are searched alone.
+
+    Raises:
+        UsageError: there is no such article.
+    """
+    if not within:
+        return None
+    with index.current() as version:
+        for article_id in within:
+            if version.store.owner(article_id) is None:
+                raise UsageError(f"There is no article {article_id!r}.", "See: byline articles")
+    return frozenset(within)
 
 
 def _read_history(file: Path | None) -> tuple[Turn, ...]:
@@ -240,8 +252,10 @@ def _read_history(file: Path | None) -> tuple[Turn, ...]:
             else [json.loads(line) for line in text.splitlines() if line.strip()]
         )
     except OSError as error:
-        raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
-    except ValueError as error:
+        raise UsageError(
+            f"{file} cannot be read ({error.strerror}).", "Name a file of earlier turns."
+        ) from error
+    except (ValueError, RecursionError) as error:
         raise UsageError(
             f"{file} is not JSON.", "Write a list of questions or of {role, content}."
         ) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import UsageError
-from ui.options import load_settings, print_json, say
+from ui.options import JudgeOption, load_settings
 
 if TYPE_CHECKING:
     from rag.check import Check, Checker
@@ -24,13 +24,11 @@ def check(
         Path,
         typer.Argument(metavar="FILE.jsonl", help="Lines with claim and evidence; - is stdin."),
     ],
-    judge: Annotated[
-        str | None,
-        typer.Option(help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
-    ] = None,
+    judge: JudgeOption = None,
 ) -> None:
     """Check claims against their evidence: adds score, verdict and unsupported words to each line.
 
+    A line is {"claim": TEXT, "evidence": TEXT or [TEXT, ...]}; whatever else it holds is kept.
     `score` is the probability that a careful reader calls the whole claim fully supported; from
     0.5 on it counts as supported. Needs no index.
 
@@ -39,17 +37,14 @@ def check(
       byline check claims.jsonl > checked.jsonl
     """
     from rag.assemble import open_checker
-    from ui.json_lines import open_lines
+    from ui.json_lines import Tally, open_lines
 
     checker = open_checker(load_settings(None, judge=judge))
-    bad = 0
+    tally = Tally()
     with open_lines(file) as lines:
         for number, line in lines:
-            row = _checked(line, number, checker)
-            bad += "error" in row
-            print_json(row, indent=None)
-    if bad:
-        say(f"{bad} lines could not be checked; each says why.")
+            tally.print(_checked(line, number, checker))
+    tally.close()
 
 
 def _checked(line: bytes, number: int, checker: Checker) -> dict[str, Any]:

@@ -11,7 +11,15 @@ from typing import Annotated
 import typer
 
 from index.errors import BylineError, NoIndex, UsageError
-from ui.options import HomeOption, load_settings, say
+from ui.options import (
+    HomeOption,
+    JudgeOption,
+    ModelOption,
+    StrictOption,
+    TimeoutOption,
+    load_settings,
+    say,
+)
 
 DEFAULT_PORT = 7860
 # How many ports after the default one are tried.
@@ -33,41 +41,20 @@ def chat(
         typer.Option(
             min=1,
             max=65_535,
-            help=f"Port. [default: {DEFAULT_PORT}, or the next free one]",
+            help=f"Port (default: {DEFAULT_PORT}, or the next that is free).",
             show_default=False,
         ),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="Language model to write with; none: sentences are quoted.",
-            envvar="BYLINE_MODEL",
-            show_default=False,
-        ),
-    ] = None,
-    judge: Annotated[
-        str | None,
-        typer.Option(help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
-    ] = None,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            help="Seconds to wait for a model's next sentence. [default: 60]",
-            envvar="BYLINE_TIMEOUT",
-            show_default=False,
-        ),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help="Leave out every sentence that the check does not find supported."
-        ),
-    ] = False,
+    model: ModelOption = None,
+    judge: JudgeOption = None,
+    timeout: TimeoutOption = None,
+    strict: StrictOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Open the chat in a browser: each citation opens its article at the exact words.
+    """Serve the chat and print its address; each citation opens its article at the exact words.
 
-    Ctrl-C ends it. Needs an index; nothing is sent anywhere but to the model that is named.
+    Open the address in a browser; Ctrl-C ends it. Needs an index; nothing is sent anywhere but to
+    the model that is named.
 
     Examples:
 
@@ -112,7 +99,9 @@ def _listen(host: str, port: int | None) -> socket.socket:
     for tried in ports:
         try:
             listening = open_socket(host, tried)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a host may not even be encoded
+            if isinstance(error, UnicodeError):
+                raise _no_such_host(host, "not a name") from error
             if error.errno == errno.EADDRINUSE:
                 continue
             raise _cannot_listen(host, tried, error) from error
@@ -136,8 +125,12 @@ def _cannot_listen(host: str, port: int, error: OSError) -> BylineError:
         return BylineError(
             f"Port {port} may not be used ({error.strerror}).", "Name one from 1024 on with --port."
         )
+    return _no_such_host(host, error.strerror or str(error))
+
+
+def _no_such_host(host: str, reason: str) -> UsageError:
     return UsageError(
-        f"{host} is no address of this machine ({error.strerror}).",
+        f"{host} is no address of this machine ({reason}).",
         "Name one with --host, for instance: --host 127.0.0.1",
     )
 

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import UsageError
+from index.errors import BylineError, UsageError
+from ui.markup import counted
+from ui.options import print_json, say
 
 _NOT_JSON = "Line {} is not JSON in UTF-8."
 
@@ -47,6 +49,35 @@ def parse_object(line: bytes, number: int) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise UsageError(f"Line {number} is not an object.")
     return row
+
+
+class Tally:
+    """Prints the lines that come out, and counts those that say what was wrong with theirs."""
+
+    def __init__(self) -> None:
+        self._good = self._bad = 0
+
+    def print(self, row: dict[str, Any]) -> None:
+        """One line, as JSON on stdout."""
+        self._bad += "error" in row
+        self._good += "error" not in row
+        print_json(row, indent=None)
+
+    def close(self) -> None:
+        """Say how many lines were bad.
+
+        Raises:
+            BylineError: none was good.
+        """
+        if not self._good:
+            raise BylineError(
+                "There was no line that could be used.",
+                "Each line says why."
+                if self._bad
+                else "The file is empty: write one JSON object a line.",
+            )
+        if self._bad:
+            say(f"{counted(self._bad, 'line')} could not be used; each says why.")
 
 
 def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

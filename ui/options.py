@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,10 +18,41 @@ if TYPE_CHECKING:
 HomeOption = Annotated[
     Path | None,
     typer.Option(
-        "--home", help="Folder of the index. [default: .byline, or BYLINE_HOME]", show_default=False
+        "--home",
+        help="Folder of the index (default: .byline).",
+        envvar="BYLINE_HOME",
+        show_default=False,
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, nothing else, on stdout.")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        help="Language model to write with; none: sentences are quoted.",
+        envvar="BYLINE_MODEL",
+        show_default=False,
+    ),
+]
+JudgeOption = Annotated[
+    str | None,
+    typer.Option("--judge", help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
+]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        help="Seconds to wait for a model's next sentence (default: 60).",
+        envvar="BYLINE_TIMEOUT",
+        show_default=False,
+    ),
+]
+StrictOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Leave out every sentence that the check does not find supported."
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
@@ -53,9 +85,11 @@ def parse_day(text: str | None) -> date | None:
 
 
 def print_json(value: Any, *, indent: int | None = 1) -> None:
-    """Print a value as plain JSON in UTF-8; half of a surrogate pair is written as its escape."""
+    """Print a value as plain JSON; what stdout cannot encode is written as its escape."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
         text = json.dumps(value, indent=indent, default=str)
     typer.echo(text)
 

@@ -114,9 +114,14 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
                     yield _shown(screen), gr.skip() if left else screen.draft
                     emptied = True
 
-        async def follow_up(request: gr.Request) -> Any:
+        async def follow_up(request: gr.Request) -> tuple[Any, Any]:
             screen = await talk_of(request).offer(suggestions)
-            return _shown(screen) if screen else gr.skip()
+            try:  # the index may have grown meanwhile
+                offer = await suggestions.start()
+            except BylineError:
+                return _shown(screen) if screen else gr.skip(), gr.skip()
+            corpus = corpus_html(offer.articles, offer.newest)
+            return _shown(screen) if screen else gr.skip(), corpus
 
         async def opened() -> tuple[str, dict[str, Any]]:
             try:
@@ -138,7 +143,7 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
             concurrency_limit=EVENTS_AT_ONCE,
             **hidden,
         )
-        asked.then(follow_up, outputs=conversation, concurrency_limit=4, **hidden)
+        asked.then(follow_up, outputs=[conversation, brand], concurrency_limit=4, **hidden)
 
         def stopped(request: gr.Request) -> dict[str, Any]:
             return _shown(talk_of(request).stop())

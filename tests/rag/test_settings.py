@@ -24,6 +24,15 @@ def test_a_wrong_value_says_which_setting_and_what_to_do(monkeypatch: pytest.Mon
     assert "BYLINE_TIMEOUT" in error.value.remedy
 
 
+def test_a_setting_without_an_option_is_corrected_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BYLINE_PASSAGES", "many")
+    with pytest.raises(UsageError) as error:
+        Settings.load()
+    assert error.value.remedy == "Correct BYLINE_PASSAGES."
+
+
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     monkeypatch.setenv("BYLINE_CHROMA_TOKEN", "token-secret")

@@ -1,8 +1,14 @@
+import json
+import os
 import subprocess
 import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from index.versions import Home
 from tests.conftest import ROOT
 from tests.ui.command import Command
 
@@ -58,3 +64,37 @@ def test_what_goes_wrong_is_a_sentence_and_a_remedy(
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("Error: There is no index in")
     assert "byline index FOLDER" in done.err
+
+
+def test_the_version_is_told(byline: Command) -> None:
+    assert byline("--version").out == f"byline {metadata.version('byline')}\n"
+
+
+def _run(stdout: int | None, seeds_home: Home, *arguments: str, **variables: str) -> Any:
+    return subprocess.run(
+        [sys.executable, "-m", "ui.cli", *arguments, "--home", str(seeds_home.folder)],
+        cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False,
+        env={**os.environ, **variables},
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("command", [["articles"], ["versions", "--json"]])
+def test_output_that_cannot_be_written_is_said(seeds_home: Home, command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = _run(full.fileno(), seeds_home, *command)
+    assert done.returncode == 1
+    assert b"could not be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("json_", [[], ["--json"]])
+def test_a_terminal_that_cannot_show_a_sign_shows_another(
+    seeds_home: Home, json_: list[str]
+) -> None:
+    question = "What were people in eastern Rafah told to do?"
+    done = _run(subprocess.PIPE, seeds_home, "ask", question, *json_, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert b"al-Mawasi" in done.stdout
+    if json_:
+        assert json.loads(done.stdout)["kind"] == "answer"

@@ -108,6 +108,8 @@ def test_questions_from_a_file_are_answered_in_order(byline: Command, tmp_path: 
 
 
 def test_wrong_usage_exits_with_2(byline: Command, tmp_path: Path) -> None:
+    deep = tmp_path / "deep.json"
+    deep.write_text("[" * 100_000)
     for arguments in (
         ("ask",),
         ("ask", ""),
@@ -119,6 +121,10 @@ def test_wrong_usage_exits_with_2(byline: Command, tmp_path: Path) -> None:
         ("ask", "--questions", tmp_path / "none.jsonl"),
         ("search", ""),
         ("search", "x", "-k", 0),
+        ("search", "x", "--within", "nosuch"),
+        ("ask", "x", "--within", "nosuch"),
+        ("ask", "x", "--questions", tmp_path / "none.jsonl"),
+        ("ask", "x", "--history", deep),
         ("check", tmp_path / "none.jsonl"),
     ):
         done = byline(*arguments)
@@ -162,3 +168,26 @@ def test_an_index_made_with_another_model_says_what_to_do(
     done = byline("ask", RAFAH, "--home", home)
     assert done.code in (1, 2)
     assert "their-model" in done.err
+
+
+def test_questions_of_which_none_can_be_read_are_a_failure(byline: Command, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("{broken\n{}\n")
+    done = byline("ask", "--questions", file)
+    assert (done.code, len(done.lines)) == (1, 2)
+    assert "no line that could be used" in done.err
+    file.write_text("")
+    assert byline("ask", "--questions", file).code == 1
+
+
+def test_bad_lines_among_good_ones_are_counted(byline: Command, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps({"question": HAIFA}) + "\n{broken\n")
+    done = byline("ask", "--questions", file)
+    assert (done.code, len(done.lines)) == (0, 2)
+    assert "1 line could not be used" in done.err
+
+
+def test_an_abstention_says_who_looked(byline: Command) -> None:
+    assert "written by: extractive; index version 1" in byline("ask", HAIFA).err
+    assert byline("ask", "hello").err == ""

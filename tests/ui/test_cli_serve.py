@@ -86,9 +86,10 @@ def test_when_every_port_is_taken_it_says_so(monkeypatch: pytest.MonkeyPatch) ->
             _listen("127.0.0.1", None)
 
 
-def test_a_host_that_is_not_ours_is_wrong_usage() -> None:
+@pytest.mark.parametrize("host", ["192.0.2.1", "a..b", "x" * 64 + ".test"])
+def test_a_host_that_is_not_ours_is_wrong_usage(host: str) -> None:
     with pytest.raises(UsageError, match="no address of this machine"):
-        _listen("192.0.2.1", free_port())
+        _listen(host, free_port())
 
 
 def test_listening_beyond_this_machine_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,16 @@
 """An answer under way: what comes stays, what is stopped ends, and readers never meet."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
+from index.build import Wanted, build
+from index.reader import Index
 from rag.chat import Chat
 from rag.writing import Cited, WriterFailed, Written
 from tests.ui.browser.conftest import MakeReader
@@ -141,3 +145,33 @@ async def test_each_reader_has_a_conversation_of_their_own(
     await expect(turn.locator(".answer")).to_contain_text("you asked []")
     turn = await one.ask("What about that?")
     await expect(turn.locator(".answer")).to_contain_text("What happened in Rafah on Monday?")
+
+
+async def test_a_citation_without_words_says_so_where_the_reader_looks(
+    make_reader: MakeReader, make_chat: MakeChat, serve: Serve
+) -> None:
+    lie = Written("Exactly 9,417 penguins were counted in Antarctica.", (Cited(0),), " ")
+    reader = await make_reader(serve(make_chat(ScriptedWriter([FOUR, lie]))))
+    turn = await reader.ask(KEREM)
+    await turn.locator(".cite").last.click()
+    notice = reader.panel.locator(".notice")
+    await expect(notice).to_contain_text("No words that support this sentence were found")
+    await reader.settled()
+    await expect(notice).to_be_in_viewport(ratio=1)
+
+
+async def test_an_open_page_follows_the_index(
+    make_reader: MakeReader, make_chat: MakeChat, make_index: Callable[..., Index], serve: Serve
+) -> None:
+    index = make_index({"text": "The council of Porto Velho closed the ferry line on Monday."})
+    reader = await make_reader(serve(make_chat(index=index)))
+    corpus = reader.page.locator(".corpus")
+    await expect(corpus).to_have_text("1 article")
+    added = {"id": "b", "text": "Ana Lopes is the mayor of Porto Velho."}
+    [source] = index.home.manifest().sources
+    with Path(source.path).open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps(added))
+    await asyncio.to_thread(build, index.home, Wanted())
+    turn = await reader.ask("Who is the mayor of Porto Velho?")
+    await expect(turn.locator(".statement").first).to_contain_text("Ana Lopes")
+    await expect(corpus).to_have_text("2 articles")
