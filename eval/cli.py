@@ -23,7 +23,7 @@ def _group() -> None:
 @app.command()
 def run(
     case_set: Annotated[
-        Path, typer.Argument(metavar="SET", help="A .jsonl file of cases; see eval/cases.py.")
+        Path, typer.Argument(metavar="SET", help="A .jsonl file of cases, one a line.")
     ],
     articles: Annotated[
         Path | None,
@@ -81,6 +81,10 @@ def run(
 
     Each figure comes with its 95 % interval and the number of cases that it rests on. The run is
     kept in HOME/runs: run.json has the figures and what they depend on, cases.jsonl the answers.
+
+    A case is {"id", "question", "facts": [[A, OTHER WAY TO SAY A], [B]], "evidence": [{"article":
+    FILE OR ID, "quote"}], "history": [EARLIER QUESTION]}; one without facts has no answer in the
+    articles, and an abstention is right. Here [A] and [B] must both be in the answer.
 
     Examples:
 

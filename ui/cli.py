@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import io
 import os
 import sys
@@ -51,6 +52,19 @@ cli_check.add_to(app)
 cli_serve.add_to(app)
 cli_doctor.add_to(app)
 app.add_typer(eval_app, rich_help_panel="Looking after")
+
+
+def _paragraphs(doc: str) -> str:
+    """A docstring whose paragraphs may be broken anew for a terminal of any width."""
+    return "\n\n".join(
+        part if part.startswith(" ") else " ".join(part.split("\n"))
+        for part in inspect.cleandoc(doc).split("\n\n")
+    )
+
+
+for _command in (*app.registered_commands, *eval_app.registered_commands):
+    if _command.callback and _command.callback.__doc__:
+        _command.help = _paragraphs(_command.callback.__doc__)
 
 
 def main() -> None:

@@ -74,6 +74,9 @@ def search(
 ) -> None:
     """Find the passages that a question is about.
 
+    A line of --questions is {"question", "id", "as_of", "history", "within"}; all but the question
+    may be left out. Each line gives one line, in order.
+
     Examples:
 
       byline search "cease-fire talks" -k 5
@@ -142,6 +145,9 @@ def ask(
     """Answer a question; each sentence cites the words it rests on, and says whether they do.
 
     Where the articles do not answer, it says so: that is an answer too, and exits with 0.
+    A line of --questions is {"question", "id", "as_of", "history", "within"}; all but the question
+    may be left out. Each line gives one line, in order; history lists earlier questions or turns of
+    {role, content}, within the ids of the only articles to look at.
 
     Examples:
 

@@ -33,6 +33,15 @@ def test_every_command_teaches_by_example(byline: Command, command: str) -> None
     assert f"byline {command}" in done.out.split("Example")[1]
 
 
+def test_help_is_broken_for_the_terminal_and_not_for_the_source(
+    byline: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERMINAL_WIDTH", "200")
+    said = "that is an answer too, and exits with 0. A line of --questions is"
+    assert any(said in line for line in byline("ask", "--help").out.splitlines())
+
+
 def test_help_imports_none_of_the_heavy_libraries() -> None:
     code = (
         "import sys; sys.argv = ['byline', '--help']\n"
