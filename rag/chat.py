@@ -157,6 +157,7 @@ class _Answering:
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
         self._statements: list[Statement] = []
+        self._declined = False
         self._missing: list[str] = []
         self._usage: Usage | None = None
         self._fell_back: str | None = None
@@ -188,6 +189,7 @@ class _Answering:
                     yield sentence
         except WriterFailed as failure:
             self._fell_back = failure.reason
+            self._declined = False
             self._missing.clear()
             writer = self._chat._extractive
             yield FellBack(failure.reason)
@@ -231,7 +233,8 @@ class _Answering:
                 if isinstance(piece, Usage):
                     self._usage = piece
                 elif isinstance(piece, Declined):
-                    self._missing.extend(piece.missing or (task.question.asked,))
+                    self._declined = True
+                    self._missing.extend(piece.missing)
                 elif not says_again(piece.text, before):
                     sentence = await asyncio.to_thread(self._account, piece, accountant)
                     if sentence is not None:
@@ -262,6 +265,8 @@ class _Answering:
         missing = tuple(dict.fromkeys(self._missing))
         if abstained and not missing:
             missing = task.parts[0].relevance.missing
+        elif self._declined and not missing:
+            missing = (question.asked,)
         nearest = self._nearest(task) if abstained else ()
         if abstained:
             text = abstention_text(missing, question.asked)

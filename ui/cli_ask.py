@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -93,6 +92,8 @@ def search(
     try:
         if questions is not None:
             _not_both(question)
+            import asyncio
+
             from ui.batch import run_batch
 
             async def respond(asked: Asked) -> dict[str, Any]:
@@ -160,6 +161,8 @@ def ask(
       byline ask --questions questions.jsonl --jobs 4
     """
     settings = load_settings(home, model=model, judge=judge, timeout=timeout, strict=strict or None)
+    import asyncio
+
     from rag.assemble import open_chat
 
     with open_chat(settings) as chat:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import logging
 import socket
@@ -73,6 +72,8 @@ def chat(
     with listening, open_chat(settings) as answering:
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
         say("Starting...")
+        import asyncio
+
         from ui.server import create_app, serve
 
         address = _address(host, listening)

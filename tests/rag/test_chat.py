@@ -192,6 +192,19 @@ async def test_a_model_that_declines_abstains(seeds_index: Index) -> None:
     assert answer.writer == "model"
 
 
+async def test_a_model_that_declines_without_a_reason_leaves_it_to_the_words(
+    seeds_index: Index,
+) -> None:
+    answer = await chat(seeds_index, Scripted(Declined())).answer(HAIFA)
+    assert (answer.kind, answer.missing) == (Kind.ABSTENTION, ("mayor", "Haifa"))
+
+
+async def test_a_model_that_declines_after_a_sentence_answers_in_part(seeds_index: Index) -> None:
+    said = Written("Israel agreed to reopen the Kerem Shalom border crossing.", cite(0))
+    answer = await chat(seeds_index, Scripted(said, Declined())).answer(KEREM)
+    assert (answer.kind, answer.missing) == (Kind.PARTIAL, (KEREM,))
+
+
 async def test_a_model_that_fails_is_replaced_and_the_reader_told(seeds_index: Index) -> None:
     found = await events(chat(seeds_index, Scripted(fails="The model is away.")), KEREM)
     assert FellBack("The model is away.") in found
