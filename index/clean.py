@@ -39,7 +39,8 @@ _FURNITURE = re.compile(
     | advertisement|advertising|sponsored(?:\ (?:content|post|by.*))?|promoted|paid\ post|ad
     | (?:{_SHARING}|{_NETWORKS}|listen|follow|menu|search|close|home|log\ ?in|sign\ in|register
        |subscribe|sign\ up)
-      (?:\s*[|/,•·&+-]?\s*(?:and\ )?
+      # What parts two words is told in one way only, or a long line is tried in every way.
+      (?:\s*(?:[|/,•·&+-]\s*)?(?:and\ )?
        (?:{_SHARING}|{_NETWORKS}|this|article|story|on|via|with|us|to|friends?|link|now|later))*
     | follow\ (?:us|\S+)\ (?:on|at)\ .* | find\ us\ on\ .* | like\ us\ on\ .*
     | (?:sign\ up|subscribe|register)\ (?:for|to|now|here|today|free).*
@@ -79,7 +80,8 @@ _NOTICE = re.compile(
   | .*\bthis\ (?:article|story|material)\ may\ not\ be\ (?:published|reproduced|broadcast).*
   | if\ you\ (?:see|spot|find|notice|are\ aware\ of)\ .{0,60}
       \b(?:error|mistake|typo|inaccuracy)\b.*
-  | .*\bby\ (?:signing\ up|subscribing|continuing|clicking)\b.*
+  # The first such words will do: without going back to try the others it takes one pass.
+  | (?>.*?\bby\ (?:signing\ up|subscribing|continuing|clicking)\b).*
       \b(?:terms|privacy|policy|conditions)\b.*
     """
 )
@@ -88,7 +90,8 @@ _ATTRIBUTION = re.compile(
 )
 # What Markdown files say of themselves before their text.
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?:[\w-]+[ \t]*:.*\n|[ \t]+.*\n|-[ \t].*\n){1,40}---[ \t]*(?=\n|\Z)"
+    # Each line is read in one way, the first that fits.
+    r"---[ \t]*\n(?>[\w-]++[ \t]*:.*\n|[ \t]++.*\n|-[ \t].*\n){1,40}---[ \t]*(?=\n|\Z)"
 )
 _HIDDEN_EMAIL = re.compile(r"(?i)\[\s*email\s*protected\s*\]")
 

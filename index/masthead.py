@@ -36,7 +36,8 @@ _DATED = re.compile(
     r"(?i)(?:(?:first |last )?(?:published|updated|posted|modified|created|date)\b|by\s|.*[|•·])"
 )
 _BESIDE_DATE = re.compile(
-    r"""(?xi) (?: (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b
+    # Each piece is read in one way, the first that fits: "p.m." alone could be read in four.
+    r"""(?xi) (?> (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b
     | (?:on|at|from)\b | \d{1,2}[:.]\d{2}(?:[:.]\d{2})? | T\d{2}:\d{2}\S* | [ap]\.?m\.?
     | (?-i:[A-Z]{1,4})\b | [+-]\d{2}:?\d{2}\b | [\W_] )*"""
 )

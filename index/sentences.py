@@ -52,6 +52,7 @@ _REPORTING = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+\S")
 _LINE = re.compile(r"[^\n]+")
+_SPACE = re.compile(r"\s*")
 
 
 def split_blocks(text: str) -> list[Span]:
@@ -60,16 +61,23 @@ def split_blocks(text: str) -> list[Span]:
     A newline ends a block, except inside text that was wrapped at a fixed width. A list belongs to
     the line that introduces it ("The plan has:") as long as both fit into MAX_SENTENCE.
     """
-    lines = [Span(m.start(), m.end()) for m in _LINE.finditer(text)]
+    lines = [match.span() for match in _LINE.finditer(text)]
     width = _wrap_width(text, lines)
     blocks: list[Span] = []
-    for line in (_stripped(text, line) for line in lines):
-        if not len(line):
+    start = end = 0  # of the block under way
+    for begin, stop in lines:
+        if text[begin].isspace() or text[stop - 1].isspace():
+            begin, stop = _stripped(text, begin, stop)  # noqa: PLW2901
+            if begin == stop:
+                continue
+        if end and _goes_on(text, start, end, begin, stop, width):
+            end = stop
             continue
-        if blocks and _goes_on(text, blocks[-1], line, width):
-            blocks[-1] = Span(blocks[-1].start, line.end)
-        else:
-            blocks.append(line)
+        if end:
+            blocks.append(Span(start, end))
+        start, end = begin, stop
+    if end:
+        blocks.append(Span(start, end))
     return blocks
 
 
@@ -84,14 +92,15 @@ def split_sentences(text: str) -> list[Span]:
 def sentences_of_block(text: str, block: Span) -> list[Span]:
     """Sentences of one block that `split_blocks` found."""
     if _is_list(text, block):
-        return list(_capped(text, block))
+        return list(_capped(text, block.start, block.end))
     found: list[Span] = []
-    start = block.start
+    start = _after_space(text, block.start, block.end)
     for end in (*_sentence_ends(text, block), block.end):
-        sentence = _stripped(text, Span(start, end))
-        if len(sentence):
-            found.extend(_capped(text, sentence))
-        start = end
+        if 0 < end - start <= MAX_SENTENCE:
+            found.append(Span(start, end))
+        else:
+            found.extend(_capped(text, start, end))
+        start = _after_space(text, end, block.end)
     return found
 
 
@@ -101,55 +110,61 @@ def is_prose(sentence: str) -> bool:
     return bool(tail) and (tail[-1] in _MARKS or ":\n" in sentence)
 
 
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+def _after_space(text: str, start: int, end: int) -> int:
+    """The first place from `start` on, before `end`, that is not white space; or `end`."""
+    if start >= end or not text[start].isspace():
+        return start
+    match = _SPACE.match(text, start, end)
+    return match.end() if match else start
 
 
-def _wrap_width(text: str, lines: list[Span]) -> int:
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Start and end of a stretch without the white space around it. It is copied: pass lines."""
+    start = _after_space(text, start, end)
+    return start, start + len(text[start:end].rstrip())
+
+
+def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     """The width at which the text was wrapped, or 0 where newlines end paragraphs."""
-    adjoining = [a for a, b in itertools.pairwise(lines) if b.start - a.end == 1]
-    if len(adjoining) < 3:
-        return 0
-    longest = max(len(line) for line in lines)
+    longest = max((end - start for start, end in lines), default=0)
     if longest > 130:
+        return 0
+    adjoining = [a for a, b in itertools.pairwise(lines) if b[0] - a[1] == 1]
+    if len(adjoining) < 3:
         return 0
     unfinished = sum(
         1
-        for line in adjoining
-        if len(line) > 0.6 * longest and text[line.end - 1] not in _MARKS + _CLOSERS + ":"
+        for start, end in adjoining
+        if end - start > 0.6 * longest and text[end - 1] not in _MARKS + _CLOSERS + ":"
     )
     return longest if unfinished > 0.5 * len(adjoining) else 0
 
 
-def _goes_on(text: str, block: Span, line: Span, width: int) -> bool:
-    """Whether a line belongs to the block before it."""
-    gap = text[block.end : line.start].count("\n")
-    if _BULLET.match(text, line.start, line.end):
-        last_line = text.rfind("\n", block.start, block.end) + 1 or block.start
-        listed = (
-            _BULLET.match(text, last_line, block.end) and ":\n" in text[block.start : last_line]
-        )
-        introduced = text[block.end - 1] == ":" or listed
-        return gap <= 2 and bool(introduced) and line.end - block.start <= MAX_SENTENCE
-    if gap > 1 or not width:
+def _goes_on(text: str, start: int, end: int, begin: int, stop: int, width: int) -> bool:
+    """Whether the line from `begin` to `stop` belongs to the block before it, `start` to `end`."""
+    if _BULLET.match(text, begin, stop):
+        # First what is cheap: a list is looked for in no block that is longer than a sentence.
+        if stop - start > MAX_SENTENCE or text.count("\n", end, begin) > 2:
+            return False
+        return text[end - 1] == ":" or _ends_in_list(text, start, end)
+    if not width or text.count("\n", end, begin) > 1:
         return False
-    last_start = max(text.rfind("\n", block.start, block.end) + 1, block.start)
-    first_word = text[line.start : line.end].split(maxsplit=1)[0]
+    last_line = max(text.rfind("\n", start, end) + 1, start)
+    first_word = text[begin:stop].split(maxsplit=1)[0]
     # A wrapped line ends where the next word would not have fitted.
-    return block.end - last_start + 1 + len(first_word) > 0.75 * width
+    return end - last_line + 1 + len(first_word) > 0.75 * width
+
+
+def _ends_in_list(text: str, start: int, end: int) -> bool:
+    last_line = text.rfind("\n", start, end) + 1 or start
+    return bool(_BULLET.match(text, last_line, end)) and ":\n" in text[start:last_line]
 
 
 def _is_list(text: str, block: Span) -> bool:
     colon = text.find(":\n", block.start, block.end)
     if colon < 0:
         return False
-    after = _stripped(text, Span(colon + 1, block.end))
-    return bool(_BULLET.match(text, after.start, block.end))
+    return bool(_BULLET.match(text, _after_space(text, colon + 1, block.end), block.end))
 
 
 def _sentence_ends(text: str, block: Span) -> Iterator[int]:
@@ -164,11 +179,11 @@ def _ends_sentence(text: str, block: Span, match: re.Match[str]) -> bool:
     if mark[0] in _WIDE_MARKS:
         return True
     if not text[after].isspace():
-        return mark == "." and _glued(text, match)
-    rest = _stripped(text, Span(after, block.end))
-    first = text[rest.start]
-    word_start = rest.start
-    while word_start < rest.end and text[word_start] in _OPENERS:
+        return mark == "." and text[after].isupper() and _glued(text, match)
+    rest = _after_space(text, after, block.end)
+    first = text[rest]
+    word_start = rest
+    while word_start < block.end and text[word_start] in _OPENERS:
         word_start += 1
     following = text[word_start : word_start + 40].split(maxsplit=1)
     word = following[0] if following else ""
@@ -176,7 +191,7 @@ def _ends_sentence(text: str, block: Span, match: re.Match[str]) -> bool:
         return False
     closed = mark[-1] in _CLOSERS
     if closed and first not in _OPENERS:
-        return not _REPORTING.match(text, rest.start, min(rest.end, rest.start + 80))
+        return not _REPORTING.match(text, rest, min(block.end, rest + 80))
     if mark != ".":
         return True
     return _period_ends(text, block, match.start(), word)
@@ -203,7 +218,9 @@ def _period_ends(text: str, block: Span, period: int, word: str) -> bool:
 
 def _glued(text: str, match: re.Match[str]) -> bool:
     """Whether a scraper lost the space after a full stop: "the end.Then they"."""
-    before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() :][:3]
+    # Slices of three letters: a slice to the text's end at every full stop would be quadratic.
+    before = text[max(0, match.start() - 3) : match.start()]
+    after = text[match.end() : match.end() + 3]
     return (
         len(before) == 3
         and before.isalpha()
@@ -214,16 +231,14 @@ def _glued(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _capped(text: str, sentence: Span) -> Iterator[Span]:
+def _capped(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentence, or its pieces where it is longer than MAX_SENTENCE, cut where it pauses."""
-    start = sentence.start
-    while sentence.end - start > MAX_SENTENCE:
-        limit = start + MAX_SENTENCE
-        cut = _pause(text, start + MAX_SENTENCE // 2, limit)
-        yield _stripped(text, Span(start, cut))
-        start = _stripped(text, Span(cut, sentence.end)).start
-    if start < sentence.end:
-        yield Span(start, sentence.end)
+    while end - start > MAX_SENTENCE:
+        cut = _pause(text, start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        yield Span(*_stripped(text, start, cut))
+        start = _after_space(text, cut, end)
+    if start < end:
+        yield Span(start, end)
 
 
 def _pause(text: str, low: int, high: int) -> int:

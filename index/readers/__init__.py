@@ -1,14 +1,16 @@
 """Files and folders to drafts of articles. What cannot be read is reported and the rest goes on.
 
-walk.py     which files of a folder are read
-decode.py   bytes to text
-recode.py   a stream of bytes to UTF-8
-plain.py    .txt .md
-html.py     .html .htm
-pdf.py      .pdf
-word.py     .docx
-records.py  .json .jsonl .ndjson .csv .tsv
-files.py    one file, by its ending, gzip or not
+walk.py       which files of a folder are read
+decode.py     bytes to text
+alphabets.py  which one-byte encoding a text is in
+recode.py     a stream of bytes to UTF-8
+plain.py      .txt .md
+html.py       .html .htm
+pdf.py        .pdf
+word.py       .docx
+records.py    .json .jsonl .ndjson
+tables.py     .csv .tsv
+files.py      one file, by its ending, gzip or not
 """
 
 from index.readers.files import MAX_ARTICLE_BYTES, SUFFIXES, read_file

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from index.readers.alphabets import common_encoding
+
 # Controls that no reader should see and no store should hold; each becomes one space, so that
 # offsets stay those of the text as it was written. Tab and newline stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ufeff]")
@@ -96,6 +98,8 @@ def _zeros(sample: bytes) -> str:
 def _guess(data: bytes) -> str:
     if data.count(0) > 0.1 * len(data):
         raise NotText("it is a binary file")
+    if encoding := common_encoding(data):
+        return encoding
     if _is_western(data):
         return "cp1252"
     from charset_normalizer import from_bytes

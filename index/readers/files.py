@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
+from index.access import allowing
 from index.article import Draft, Skipped
 from index.masthead import read_masthead
-from index.readers import html, pdf, plain, records, word
+from index.readers import html, pdf, plain, records, tables, word
 from index.readers.decode import NotText
 from index.readers.walk import readable_name
 
 # Refused above this; JSON Lines and CSV hold many articles and stream, whatever their size.
 MAX_ARTICLE_BYTES = 20 * 1024 * 1024
 # A JSON document cannot be streamed; it may hold many articles.
-MAX_JSON_BYTES = 20 * MAX_ARTICLE_BYTES
+MAX_JSON_BYTES = 5 * MAX_ARTICLE_BYTES
+# So many bad records of one file are named one by one; the rest is counted.
+MAX_NAMED = 100
 
 WholeReader: TypeAlias = Callable[[bytes, str, str], Iterator[Draft | Skipped]]
 StreamReader: TypeAlias = Callable[[IO[bytes], str, str, int], Iterator[Draft | Skipped]]
@@ -38,8 +41,8 @@ _WHOLE: dict[str, WholeReader] = {
 _STREAMED: dict[str, StreamReader] = {
     ".jsonl": records.read_json_lines,
     ".ndjson": records.read_json_lines,
-    ".csv": records.read_csv,
-    ".tsv": records.read_csv,
+    ".csv": tables.read_csv,
+    ".tsv": tables.read_csv,
 }
 SUFFIXES = frozenset(_WHOLE) | frozenset(_STREAMED)
 
@@ -64,23 +67,35 @@ def read_file(path: Path, key: str) -> Iterator[Draft | Skipped]:
     anything = False
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for its writer
-            yield Skipped(origin, "It is not a file but a folder, pipe or device.")
+            yield Skipped(
+                origin,
+                "It is not a file but a folder, pipe or device.",
+                "Give a file, or the folder that holds it.",
+            )
             return
         with _open(path, packed) as stream:
-            for found in _read(stream, suffix, origin, key):
+            for found in _named(_read(stream, suffix, origin, key)):
                 anything = True
                 yield _checked(found)
         if not anything:
-            yield Skipped(origin, "It is empty.")
+            yield Skipped(origin, "It is empty.", "Write an article into it, or remove it.")
     except NotText as error:
         yield Skipped(origin, f"{error}.".capitalize(), "Save it as UTF-8 text.")
     except PermissionError:
-        yield Skipped(origin, "You may not read this file.", f"Allow it with: chmod u+r {origin!r}")
+        yield Skipped(origin, "You may not read this file.", allowing(path))
     except (gzip.BadGzipFile, EOFError, zlib.error):
         yield Skipped(origin, "The gzip file is damaged.", "Make it again from its original.")
     except OSError as error:
         yield Skipped(
             origin, f"It could not be read: {error.strerror or error}.", "Check it and try again."
+        )
+    except MemoryError:  # of the whole program, not of this file
+        raise
+    except Exception as error:  # whatever a parser does with one file, the others are read
+        yield Skipped(
+            origin,
+            f"It could not be read to its end ({type(error).__name__}).",
+            "Open it in its own program and save it again, or save it as plain text.",
         )
 
 
@@ -102,6 +117,27 @@ def _read(stream: IO[bytes], suffix: str, origin: str, key: str) -> Iterator[Dra
         )
     elif data.strip():
         yield from _WHOLE[suffix](data, origin, key)
+
+
+def _named(found: Iterator[Draft | Skipped]) -> Iterator[Draft | Skipped]:
+    """What was found, with the bad records after the first MAX_NAMED counted, not named."""
+    bad = 0
+    first = ""
+    for one in found:
+        bad += isinstance(one, Skipped)
+        if isinstance(one, Draft) or bad <= MAX_NAMED:
+            yield one
+        elif not first:
+            first = one.origin
+    if first:
+        more = bad - MAX_NAMED
+        yield Skipped(
+            first,
+            f"It and {more - 1:,} later records of the file could not be read either."
+            if more > 1
+            else "It could not be read either.",
+            "Mend the records that are named above in the same way, and index again.",
+        )
 
 
 def _checked(found: Draft | Skipped) -> Draft | Skipped:

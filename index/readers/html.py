@@ -12,6 +12,8 @@ from index.dates import parse_date
 from index.readers.decode import decode, tidy
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})""")
+# Encodings that a program may have but no page is written in; some take very long or fail.
+_NO_CHARSET = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
 
 
 def read_html(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
@@ -56,9 +58,15 @@ def _page(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        if named:
-            try:
-                return tidy(data.decode(codecs.lookup(named[1].decode("ascii")).name))
-            except (LookupError, UnicodeDecodeError):
-                pass
+        if text := _decoded(data, named[1].decode("ascii", "replace")) if named else "":
+            return tidy(text)
     return decode(data)
+
+
+def _decoded(data: bytes, charset: str) -> str:
+    """The text in the encoding of that name; empty where there is none such or it does not fit."""
+    try:
+        name = codecs.lookup(charset).name.replace("-", "_")
+        return "" if name in _NO_CHARSET else data.decode(name)
+    except (LookupError, ValueError):  # a name may be of no encoding, or of one that always fails
+        return ""

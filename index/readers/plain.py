@@ -18,4 +18,4 @@ def read_text(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
     if text.strip():
         yield Draft(text, origin, key)
     else:
-        yield Skipped(origin, "It holds no words.")
+        yield Skipped(origin, "It holds no words.", "Write an article into it, or remove it.")

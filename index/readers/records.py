@@ -1,21 +1,19 @@
-"""Articles as records: JSON, JSON Lines, CSV. The last two stream, whatever their size."""
+"""Articles as records: JSON and JSON Lines. The last stream, whatever their size."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from index.article import Draft, Json, Skipped
+from index.article import Draft, Json, Skipped, short_hash
 from index.dates import parse_date
 from index.readers.decode import NotText, decode, tidy
 from index.readers.recode import utf8_stream
 
 # The field of an article, and the names under which scrapers and exports store it.
-_NAMES: dict[str, tuple[str, ...]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article", "full_text", "article_text", "maintext"),
     "id": ("id", "article_id", "_id", "doc_id", "guid", "uuid"),
     "url": ("url", "link", "permalink", "canonical_url", "source_url"),
@@ -27,7 +25,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "source": ("source", "publisher", "site_name", "sitename", "publication", "outlet", "domain"),
     "author": ("author", "authors", "byline", "creator"),
 }  # fmt: skip
+# Longer ids are cut, and end in a hash of the whole.
 MAX_ID = 200
+# A value in memory takes some hundred bytes, whatever it takes in a file.
+MAX_VALUES = 5_000_000
 # Metadata that is nested deeper than this is left out.
 MAX_DEPTH = 8
 _NO_TEXT = "It has no field named text (or body, content)."
@@ -41,21 +42,17 @@ def read_json(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
         NotText: the bytes are not text.
     """
     try:
-        document = json.loads(decode(data))
+        document = _parsed(data)
     except (RecursionError, ValueError) as error:
         if isinstance(error, NotText):
             raise
-        yield Skipped(
-            origin,
-            f"It is not valid JSON ({_where(error)}).",
-            "Check it with: python -m json.tool FILE",
-        )
+        yield _bad_json(origin, "It", error, "Check it with: python -m json.tool FILE")
         return
     records = _records_of(document)
     single = len(records) == 1
     for number, record in enumerate(records, 1):
         place = "" if single else f"#{number}"
-        yield _draft(record, origin + place, key + place)
+        yield draft_of(record, origin + place, key + place)
 
 
 def read_json_lines(
@@ -74,96 +71,16 @@ def read_json_lines(
         if not line.strip():
             continue
         try:
-            record = json.loads(decode(line))
+            record = _parsed(line)
         except (RecursionError, ValueError) as error:
-            yield Skipped(
-                origin + place,
-                f"The line is not valid JSON ({_where(error)}).",
-                "Write one JSON object a line.",
-            )
+            yield _bad_json(origin + place, "The line", error, "Write one JSON object a line.")
             continue
-        yield _draft(record, origin + place, key + place)
-
-
-def read_csv(stream: IO[bytes], origin: str, key: str, limit: int) -> Iterator[Draft | Skipped]:
-    """CSV with a header line; comma, semicolon or tab. A bad row is skipped.
-
-    Args:
-        stream: the table; bytes that are no text become U+FFFD.
-        origin: its path.
-        key: its path relative to its source.
-        limit: the longest field, in characters.
-
-    Raises:
-        NotText: the bytes are not text.
-    """
-    text = io.TextIOWrapper(utf8_stream(stream), encoding="utf-8", errors="replace", newline="")
-    lines = _TableLines(text, limit)
-    header = next(lines, "")
-    if not header.strip():
-        return
-    delimiter = max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter))
-    if not {name.strip().lower() for name in names} & set(_NAMES["text"]):
-        yield Skipped(
-            origin, "The table has no column named text.", "Name the columns in its first line."
-        )
-        return
-    csv.field_size_limit(limit)
-    rows = csv.reader(lines, delimiter=delimiter)
-    while True:
-        place = f"#{lines.begin_row()}"
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            lines.pass_over_row()
-            yield Skipped(origin + place, f"The row cannot be read ({error}).")
-            continue
-        if row is None:
-            return
-        record = {name: value for name, value in zip(names, row, strict=False) if name and value}
-        if record:
-            yield _draft(record, origin + place, key + place)
+        yield draft_of(record, origin + place, key + place)
 
 
 def too_long(origin: str, limit: int) -> Skipped:
     """What to say of an article that is larger than `limit` bytes."""
     return Skipped(origin, f"The article is larger than {limit // 1024**2} MB.", "Split it.")
-
-
-class _TableLines:
-    """Lines of a table for the csv module, which does not tell where a row that failed ends.
-
-    A line that has no end is given in pieces, each longer than a field may be.
-    """
-
-    def __init__(self, text: IO[str], limit: int) -> None:
-        self._text, self._piece = text, 4 * limit
-        self._number = 0
-        self._quoted = False
-        self._ended = True
-
-    def __iter__(self) -> _TableLines:
-        return self
-
-    def __next__(self) -> str:
-        line = self._text.readline(self._piece)
-        if not line:
-            raise StopIteration
-        self._number += self._ended
-        self._ended = line.endswith(("\n", "\r"))
-        self._quoted ^= line.count('"') % 2 == 1
-        return line
-
-    def begin_row(self) -> int:
-        """Number of the line on which the next row begins."""
-        self._quoted = False
-        return self._number + 1
-
-    def pass_over_row(self) -> None:
-        """Leave out what is left of a row that was broken off."""
-        while (self._quoted or not self._ended) and next(self, None) is not None:
-            pass
 
 
 def _records_of(document: object) -> list[Any]:
@@ -177,21 +94,24 @@ def _records_of(document: object) -> list[Any]:
     return next(wrapped, [document])
 
 
-def _draft(record: object, origin: str, key: str) -> Draft | Skipped:
+def draft_of(record: object, origin: str, key: str) -> Draft | Skipped:
+    """The article of one record, or why it is none."""
     if not isinstance(record, Mapping):
         return Skipped(origin, "The record is not an object with fields.", _GIVE_TEXT)
     fields = _fields(record)
-    if not any(name in fields for name in _NAMES["text"]):
+    if not any(name in fields for name in NAMES["text"]):
         return Skipped(origin, _NO_TEXT, _GIVE_TEXT)
     text = _text(fields)
     if not text.strip():
-        return Skipped(origin, "Its text is empty.")
-    known = {name for names in _NAMES.values() for name in names}
+        return Skipped(
+            origin, "Its text is empty.", "Put its text into the field named text, or remove it."
+        )
+    known = {name for names in NAMES.values() for name in names}
     return Draft(
         text,
         origin,
         key,
-        record_id=_line(_field(fields, "id"))[:MAX_ID],
+        record_id=_id(_line(_field(fields, "id"))),
         title=_line(_field(fields, "title")),
         date=parse_date(_field(fields, "date")),
         source=_line(_field(fields, "source")),
@@ -207,7 +127,7 @@ def _fields(record: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _text(fields: Mapping[str, Any]) -> str:
     """The text of a record; a list of paragraphs is joined."""
-    for name in _NAMES["text"]:
+    for name in NAMES["text"]:
         value = fields.get(name)
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
@@ -217,7 +137,7 @@ def _text(fields: Mapping[str, Any]) -> str:
 
 
 def _field(fields: Mapping[str, Any], wanted: str) -> Any:
-    return next((fields[name] for name in _NAMES[wanted] if fields.get(name) is not None), None)
+    return next((fields[name] for name in NAMES[wanted] if fields.get(name) is not None), None)
 
 
 def _line(value: object, depth: int = 0) -> str:
@@ -229,6 +149,14 @@ def _line(value: object, depth: int = 0) -> str:
     if isinstance(value, dict):
         return _line(value.get("name") or value.get("title"), depth + 1)
     return " ".join(tidy(str(value)).split())
+
+
+def _id(stated: str) -> str:
+    """An id of bounded length; ids that differ stay different."""
+    if len(stated) <= MAX_ID:
+        return stated
+    ending = f"-{short_hash(stated)}"
+    return stated[: MAX_ID - len(ending)] + ending
 
 
 def _json(value: object, depth: int = 0) -> Json:
@@ -257,6 +185,42 @@ def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
         while line and not line.endswith(b"\n"):
             line = stream.readline(limit)
         yield number, None
+
+
+def _parsed(data: bytes) -> Any:
+    """The value of a JSON text.
+
+    Raises:
+        NotText: the bytes are not text.
+        ValueError: it is not JSON, or holds more than can be read.
+        RecursionError: it is nested too deeply.
+    """
+    if data.count(b",") + data.count(b"[") + data.count(b"{") > MAX_VALUES:
+        raise _TooMuch(f"it holds more than {MAX_VALUES:,} values")
+    text = decode(data)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:  # Python reads no number of more than some thousand digits
+        raise _TooMuch("it holds a number of thousands of digits") from error
+
+
+class _TooMuch(ValueError):
+    """It may be JSON, but holds more than can be read."""
+
+
+def _bad_json(origin: str, what: str, error: Exception, remedy: str) -> Skipped:
+    """What to say of JSON that `_parsed` refused."""
+    if isinstance(error, _TooMuch):
+        return Skipped(
+            origin,
+            f"{what} cannot be read: {error}.",
+            "Give many articles as JSON Lines, one a line."
+            if "values" in str(error)
+            else "Write such a number as text, in quotes.",
+        )
+    return Skipped(origin, f"{what} is not valid JSON ({_where(error)}).", remedy)
 
 
 def _where(error: Exception) -> str:

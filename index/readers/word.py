@@ -25,7 +25,7 @@ def read_docx(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
     Its date is that of its making where it states none.
     """
     from docx import Document
-    from docx.table import Table
+    from docx.table import Table, _Cell
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -36,8 +36,11 @@ def read_docx(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
         lines: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
+                # `row.cells` gives a cell once for each column that it claims to span, which may be
+                # millions; here each cell that the row holds comes once.
                 lines.extend(
-                    " | ".join(cell.text.strip() for cell in row.cells) for row in block.rows
+                    " | ".join(_Cell(cell, block).text.strip() for cell in row._tr.tc_lst)
+                    for row in block.rows
                 )
             else:
                 lines.append(block.text)
@@ -53,7 +56,11 @@ def read_docx(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
         return
     text = tidy("\n\n".join(line for line in lines if line.strip())).strip()
     if not text:
-        yield Skipped(origin, "The Word document holds no words.")
+        yield Skipped(
+            origin,
+            "The Word document holds no words.",
+            "Write its text into it; pictures of text are not read.",
+        )
         return
     draft = read_masthead(
         Draft(text, origin, key, title=title, author="" if author == _TEMPLATE_AUTHOR else author)

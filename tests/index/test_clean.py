@@ -9,6 +9,7 @@ from index.clean import find_litter
 from index.sentences import split_sentences
 from tests.conftest import SEEDS
 from tests.index.corpus import any_text
+from tests.index.growth import grows_linearly
 
 LONG = "The council of the northern district approved the harbour plan on Tuesday night."
 
@@ -154,9 +155,28 @@ def test_front_matter_of_markdown_is_skipped() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["share ", "x ", "facebook, ", "by clicking ", "read more ", "- "]
-)
+    "piece",
+    ["share ", "x ", "facebook, ", "by clicking ", "read more ", "- ", "like this ", "e-mail ",
+     "share and ", "x | ", "by signing up terms ", "corrections: e-mail ", "(source: ", "[ email "],
+)  # fmt: skip
 def test_no_line_leads_the_patterns_astray(piece: str) -> None:
-    lines = [piece * n for n in range(1, 600 // len(piece))]
+    lines = [piece * n + end for n in range(1, 600 // len(piece)) for end in ("", "Q")]
     # A pattern that tries every way through these lines would not end before the tests' time-out.
     assert len(find_litter("\n\n".join(lines))) <= len(lines)
+
+
+@pytest.mark.parametrize("line", ["- : a\n", "a: b\n", " : a\n"])
+def test_front_matter_that_does_not_end_leads_nowhere(line: str) -> None:
+    assert find_litter("---\n" + line * 60 + LONG) == []
+
+
+def test_the_words_of_a_row_of_buttons_may_be_parted_in_any_way() -> None:
+    for line in ("Share|Tweet", "Share / Tweet and Email", "Share - x - and print", "Share,Print"):
+        assert litter(f"{LONG}\n\n{line}\n\nThe plan is new.") == [line]
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "a ", "- ", ". ", "1.", "U.S. ", ":\n", "- a\n", '"', "(", "By ", "May 6, "]
+)
+def test_the_time_it_takes_grows_as_the_text_does(piece: str) -> None:
+    assert grows_linearly(find_litter, piece)

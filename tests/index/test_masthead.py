@@ -156,3 +156,10 @@ def test_the_file_name_may_state_the_day() -> None:
 def test_the_day_of_the_record_comes_before_that_of_the_text() -> None:
     draft = replace(Draft(f"6 May 2024\n\n{STORY}", "o", "k.txt"), date=date(2020, 1, 1))
     assert read_masthead(draft).date == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize("piece", ["p.m. ", "P.M.", "+12:30", "AM ", "Mon, "])
+def test_no_line_with_a_date_leads_the_patterns_astray(piece: str) -> None:
+    for count in range(1, 100 // len(piece)):
+        text = f"{piece * count}é 6 May 2024\n\nIt rained on the town all day long.\n"
+        assert read_masthead(Draft(text, "o", "k")).date is None

@@ -8,6 +8,7 @@ from hypothesis import given
 from index.article import Span
 from index.sentences import MAX_SENTENCE, is_prose, split_blocks, split_sentences
 from tests.index.corpus import any_text
+from tests.index.growth import grows_linearly
 
 
 def cut(text: str) -> list[str]:
@@ -62,6 +63,15 @@ def test_very_long_text_of_one_kind_is_still_cut_into_bounded_sentences(text: st
     spans = split_sentences(text)
     assert spans
     assert all(1 <= len(span) <= MAX_SENTENCE for span in spans)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [" ", ". ", "1.", "a@b.", "end.Then ", "U.S. ", ":\n", "- a\n", "The plan has:\n- a\n", "\t\n",
+     '. "', "He said so. "],
+)  # fmt: skip
+def test_the_time_it_takes_grows_as_the_text_does(piece: str) -> None:
+    assert grows_linearly(split_sentences, piece)
 
 
 @pytest.mark.parametrize(

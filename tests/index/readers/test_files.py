@@ -7,7 +7,7 @@ import json
 import os
 import random
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -16,7 +16,7 @@ import pytest
 
 from index.article import Draft, Skipped
 from index.readers import files
-from index.readers.files import SUFFIXES, read_file
+from index.readers.files import MAX_NAMED, SUFFIXES, read_file
 from tests.index.readers.documents import docx_of, pdf_of
 from tests.index.readers.pages import NEWS, STORY
 
@@ -90,15 +90,15 @@ def test_every_format_gives_text_title_day_and_author(
         ("a.jpg", b"\xff\xd8\xff", ".jpg is not a format that is read.", "Formats: "),
         ("README", b"It rained.", "a file without an ending is not a format", "Formats: "),
         ("a.gz", gzip.compress(b"It rained."), "a file without an ending", "Formats: "),
-        ("a.txt", b"", "It is empty.", ""),
-        ("a.txt", b" \n\t\r\n", "It is empty.", ""),
-        ("a.txt", "\u3000\u00a0".encode(), "It holds no words.", ""),
-        ("a.jsonl", b"", "It is empty.", ""),
-        ("a.jsonl", b"\n\n", "It is empty.", ""),
-        ("a.json", b"[]", "It is empty.", ""),
-        ("a.csv", b"", "It is empty.", ""),
-        ("a.csv", b"id,text\n", "It is empty.", ""),
-        ("a.txt.gz", gzip.compress(b""), "It is empty.", ""),
+        ("a.txt", b"", "It is empty.", "Write an article"),
+        ("a.txt", b" \n\t\r\n", "It is empty.", "Write an article"),
+        ("a.txt", "\u3000\u00a0".encode(), "It holds no words.", "Write an article"),
+        ("a.jsonl", b"", "It is empty.", "Write an article"),
+        ("a.jsonl", b"\n\n", "It is empty.", "Write an article"),
+        ("a.json", b"[]", "It is empty.", "Write an article"),
+        ("a.csv", b"", "It is empty.", "Write an article"),
+        ("a.csv", b"id,text\n", "It is empty.", "Write an article"),
+        ("a.txt.gz", gzip.compress(b""), "It is empty.", "Write an article"),
         ("a.txt", bytes([0, 1, 2, 3]) * 500, "It is a binary file.", "Save it as UTF-8 text."),
         ("a.jsonl", b"\x89PNG\r\n\x1a\n", "It is a binary file.", "Save it as UTF-8 text."),
         ("a.csv", random.Random(1).randbytes(999), "It", "Save it as UTF-8 text."),
@@ -119,7 +119,7 @@ def test_what_cannot_be_read_says_why_and_what_to_do(
     assert found.origin == str(tmp_path / name)
     assert found.reason.startswith(reason)
     assert remedy in found.remedy
-    assert bool(found.remedy) == bool(remedy)
+    assert found.remedy
 
 
 def test_the_articles_before_damage_in_a_gzip_are_read(tmp_path: Path) -> None:
@@ -144,7 +144,9 @@ def test_a_link_that_leads_nowhere_or_in_a_circle_is_said(tmp_path: Path) -> Non
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert "pipe or device" in skipped(tmp_path / "pipe.txt").reason
+    found = skipped(tmp_path / "pipe.txt")
+    assert "pipe or device" in found.reason
+    assert found.remedy
 
 
 def test_a_file_that_may_not_be_read_says_how_to_allow_it(tmp_path: Path) -> None:
@@ -289,6 +291,57 @@ def test_a_gzip_bomb_is_read_no_further_than_the_limit(
     monkeypatch.setattr(files, "_open", counted)
     assert "larger than" in skipped(path).reason
     assert given == 100_001
+
+
+def test_bad_records_beyond_a_hundred_are_counted_not_named(tmp_path: Path) -> None:
+    lines = "{\n" * 150 + json.dumps(RECORD) + "\n" + "{\n" * 49_850
+    found = read(put(tmp_path, "a.jsonl.gz", gzip.compress(lines.encode())))
+    assert len(found) == MAX_NAMED + 2
+    assert [one.key for one in found if isinstance(one, Draft)] == ["a.jsonl.gz#151"]
+    last = found[-1]
+    assert isinstance(last, Skipped)
+    assert last.origin.endswith("a.jsonl.gz#101")
+    assert last.reason == "It and 49,899 later records of the file could not be read either."
+    assert last.remedy
+
+
+def test_a_list_of_what_are_no_records_costs_few_reports(tmp_path: Path) -> None:
+    packed = gzip.compress(b"[" + b"0," * 400_000 + b"0]")
+    found = read(put(tmp_path, "a.json.gz", packed))
+    assert len(found) == MAX_NAMED + 1
+    assert "399,900 later records" in str(found[-1])
+
+
+def test_as_many_bad_records_as_are_named_have_no_closing_report(tmp_path: Path) -> None:
+    assert len(read(put(tmp_path, "a.jsonl", "{\n" * MAX_NAMED))) == MAX_NAMED
+    *_, last = read(put(tmp_path, "b.jsonl", "{\n" * (MAX_NAMED + 1)))
+    assert isinstance(last, Skipped)
+    assert last.reason == "It could not be read either."
+
+
+@pytest.mark.parametrize("failure", [RuntimeError, ValueError, AssertionError, RecursionError])
+def test_whatever_a_parser_does_with_one_file_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
+    def fail(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
+        raise failure("inside")
+
+    monkeypatch.setitem(files._WHOLE, ".txt", fail)
+    found = skipped(put(tmp_path, "a.txt", TEXT))
+    assert found.origin == str(tmp_path / "a.txt")
+    assert found.reason == f"It could not be read to its end ({failure.__name__})."
+    assert found.remedy
+
+
+def test_memory_that_is_used_up_is_no_fault_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
+        raise MemoryError
+
+    monkeypatch.setitem(files._WHOLE, ".txt", fail)
+    with pytest.raises(MemoryError):
+        read(put(tmp_path, "a.txt", TEXT))
 
 
 @pytest.mark.parametrize("name", ["line\nend.txt", "😀.txt", "C# notes.txt", "issue #3.txt"])

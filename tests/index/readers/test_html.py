@@ -79,6 +79,12 @@ def test_a_wrong_name_of_an_encoding_costs_nothing(named: str) -> None:
     assert "Adèle Nørth" in read(page).text
 
 
+@pytest.mark.parametrize("named", ["undefined", "idna", "punycode", "hex", "rot13", "no.such"])
+def test_a_page_that_names_what_is_no_charset_is_guessed(named: str) -> None:
+    page = NEWS.replace("utf-8", named).replace("Ada North", "Adèle Nørth")
+    assert "Adèle Nørth" in read(page.encode("cp1252")).text
+
+
 @pytest.mark.parametrize(
     "page",
     ["<html><body></body></html>", "<div id=root></div><script>go()</script>", "<", "<html>"],

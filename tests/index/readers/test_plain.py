@@ -15,8 +15,10 @@ def test_a_text_is_kept_whole() -> None:
 
 
 def test_a_text_without_words_is_skipped() -> None:
-    found = list(read_text("\u00a0\u3000\n".encode(), "o", "k"))
-    assert found == [Skipped("o", "It holds no words.")]
+    (found,) = read_text("\u00a0\u3000\n".encode(), "o", "k")
+    assert isinstance(found, Skipped)
+    assert (found.origin, found.reason) == ("o", "It holds no words.")
+    assert found.remedy
 
 
 def test_a_binary_file_is_no_text() -> None:

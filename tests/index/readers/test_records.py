@@ -1,11 +1,9 @@
-"""Articles as records: JSON, JSON Lines and CSV."""
+"""Articles as records: JSON and JSON Lines."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import random
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -15,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Draft, Skipped
-from index.readers.decode import NotText, tidy
-from index.readers.records import MAX_DEPTH, read_csv, read_json, read_json_lines
+from index.readers.decode import NotText
+from index.readers.records import MAX_DEPTH, MAX_ID, read_json, read_json_lines
 from tests.index.corpus import any_text
 
 LIMIT = 1_000_000
@@ -61,11 +59,6 @@ def as_json(document: Any) -> list[Draft | Skipped]:
 def as_lines(*lines: Any, limit: int = LIMIT) -> list[Draft | Skipped]:
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
     return list(read_json_lines(io.BytesIO(b"\n".join(raw)), "/x/a", "a", limit))
-
-
-def as_table(text: str | bytes, limit: int = LIMIT) -> list[Draft | Skipped]:
-    data = text.encode() if isinstance(text, str) else text
-    return list(read_csv(io.BytesIO(data), "/x/a", "a", limit))
 
 
 def only(found: list[Draft | Skipped]) -> Draft:
@@ -154,6 +147,18 @@ def test_metadata_nested_too_deeply_is_left_out() -> None:
     assert found.title == ""
 
 
+def test_long_ids_that_differ_at_their_ends_stay_apart() -> None:
+    one, other = (only(as_json({"id": "x" * 300 + end, "text": "It rained."})) for end in "ab")
+    assert one.record_id != other.record_id
+    assert len(one.record_id) == len(other.record_id) == MAX_ID
+    assert one.record_id.startswith("x" * 150)
+    assert only(as_json({"id": "x" * MAX_ID, "text": "It rained."})).record_id == "x" * MAX_ID
+
+
+def test_a_record_without_text_has_a_remedy() -> None:
+    assert all(isinstance(f, Skipped) and f.remedy for f in as_json([{"text": ""}, {"a": 1}, 3]))
+
+
 # -- JSON --------------------------------------------------------------------------------------
 
 
@@ -191,9 +196,23 @@ def test_json_nested_very_deeply_is_skipped_or_read(depth: int) -> None:
 
 def test_a_number_of_many_digits_costs_only_its_record() -> None:
     digits = b'{"text": "It rained.", "n": ' + b"9" * 5_000 + b"}"
-    assert len(reasons(as_json(digits))) == 1
+    (found,) = as_json(digits)
+    assert isinstance(found, Skipped)
+    assert found.reason == "It cannot be read: it holds a number of thousands of digits."
+    assert found.remedy == "Write such a number as text, in quotes."
     assert as_lines(digits, RECORD)[1] == at("#2")
     assert only(as_json(b'{"text": "It rained.", "date": ' + b"9" * 4_000 + b"}")).date is None
+
+
+def test_json_of_too_many_values_is_refused_before_it_fills_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.readers.records.MAX_VALUES", 1_000)
+    (found,) = as_json([0] * 2_000)
+    assert isinstance(found, Skipped)
+    assert "1,000 values" in found.reason
+    assert "JSON Lines" in found.remedy
+    assert as_lines({"text": "It rained.", "n": [0] * 2_000}, RECORD)[1] == at("#2")
 
 
 @given(json_text)
@@ -279,113 +298,3 @@ def test_lines_are_read_as_they_come() -> None:
     stream = io.BufferedReader(Endless())
     articles: Iterator[Draft | Skipped] = read_json_lines(stream, "/x/a", "a", LIMIT)
     assert isinstance(next(articles), Draft)
-
-
-# -- CSV ---------------------------------------------------------------------------------------
-
-
-def table(*rows: dict[str, str], delimiter: str = ",") -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(RECORD), delimiter=delimiter)
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_a_table_gives_the_same_articles(delimiter: str) -> None:
-    assert as_table(table(RECORD, RECORD, delimiter=delimiter)) == [at("#2"), at("#3")]
-
-
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"]
-)
-def test_encodings_of_a_table(encoding: str) -> None:
-    text = table({**RECORD, "text": "Für über 200 Bürger gelte das Gleiche."})
-    assert only(as_table(text.encode(encoding))).text == "Für über 200 Bürger gelte das Gleiche."
-
-
-def test_quoted_fields_may_hold_line_ends_quotes_and_commas() -> None:
-    text = 'It "rained",\nand rained.\n\nThey left.'
-    found = as_table(table({**RECORD, "text": text}, RECORD))
-    assert isinstance(found[0], Draft)
-    assert found[0].text == text
-    assert found[0].key == "a#2"
-    assert found[1] == at("#6")
-
-
-def test_line_ends_of_any_kind() -> None:
-    for end in ("\n", "\r\n"):
-        assert as_table(table(RECORD, RECORD).replace("\r\n", end)) == [at("#2"), at("#3")]
-
-
-def test_rows_that_are_short_long_or_blank_cost_only_themselves() -> None:
-    text = "id,text,title\n1\n2,It rained.\n\n3,They left.,T,more,more\n,,\n"
-    found = as_table(text)
-    assert [f.text for f in found if isinstance(f, Draft)] == ["It rained.", "They left."]
-    assert reasons(found) == ["/x/a#2: It has no field named text (or body, content)."]
-
-
-@pytest.mark.parametrize("field", ["x" * 5_000, "x" * 50_000, "line\n" * 1_000, '"quoted" ' * 700])
-def test_a_field_over_the_limit_costs_only_its_row(field: str) -> None:
-    found = as_table(table(RECORD, {**RECORD, "text": field}, RECORD), limit=2_000)
-    drafts = [f for f in found if isinstance(f, Draft)]
-    assert [draft.text for draft in drafts] == [RECORD["text"]] * 2
-    assert len(reasons(found)) == 1
-    assert reasons(found)[0].startswith("/x/a#3: The row cannot be read")
-
-
-def test_an_article_of_its_largest_size_is_read() -> None:
-    assert only(as_table(table({**RECORD, "text": "x" * 2_000}), limit=2_000)).text == "x" * 2_000
-
-
-@pytest.mark.parametrize("text", ["id,title\n1,Plan\n", "just some words\nand more\n", "a\n"])
-def test_a_table_without_a_text_column_is_skipped_with_a_remedy(text: str) -> None:
-    (found,) = as_table(text)
-    assert isinstance(found, Skipped)
-    assert found.reason == "The table has no column named text."
-    assert found.remedy
-
-
-@pytest.mark.parametrize("text", ["", "\n", "id,text\n"])
-def test_a_table_without_rows_holds_nothing(text: str) -> None:
-    assert as_table(text) == []
-
-
-def test_damaged_bytes_cost_only_themselves() -> None:
-    good = table(*[{**RECORD, "text": "Für über 200 Bürger."}] * 20).encode()
-    found = as_table(good.replace(b"200", b"2\xff0", 1))
-    texts = [f.text for f in found if isinstance(f, Draft)]
-    assert texts == ["Für über 2\ufffd0 Bürger.", *["Für über 200 Bürger."] * 19]
-
-
-def test_controls_in_a_table_are_tidied() -> None:
-    assert only(as_table("text\nIt\x00 rained.\x07\n")).text == "It  rained. "
-
-
-@given(st.lists(st.lists(any_text, min_size=2, max_size=2), max_size=4))
-def test_every_table_that_csv_writes_is_read_back(rows: list[list[str]]) -> None:
-    out = io.StringIO()
-    clean = [[tidy(cell) for cell in row] for row in rows]
-    csv.writer(out).writerows([["text", "title"], *clean])
-    try:
-        found = as_table(out.getvalue())
-    except NotText:
-        return
-    expected = [text for text, title in clean if text.strip()]
-    texts = [f.text for f in found if isinstance(f, Draft)]
-    damaged = "\ufffd" in out.getvalue()
-    assert damaged or texts == expected
-
-
-@given(st.binary(max_size=300))
-def test_no_table_raises(data: bytes) -> None:
-    try:
-        as_table(b"text,title\n" + data)
-    except NotText:
-        return
-
-
-def test_noise_is_no_table() -> None:
-    with pytest.raises(NotText):
-        as_table(random.Random(3).randbytes(4_000))

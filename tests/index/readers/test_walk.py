@@ -6,10 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from index.article import Skipped
-from index.readers.walk import HOME_MARKER, readable_name, walk
+from index.readers.walk import HOME_MARKER, is_home, readable_name, walk
+from index.versions import Home
 from tests.index.corpus import write_files
+
+MARKER = '{"format": 1, "id": "0123456789ab"}'
 
 
 def names(folder: Path) -> list[str]:
@@ -36,8 +41,35 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_home_is_never_read(tmp_path: Path) -> None:
-    write_files(tmp_path, {f"home/{HOME_MARKER}": "", "home/versions/a.txt": "", "b.txt": ""})
+    write_files(tmp_path, {f"home/{HOME_MARKER}": MARKER, "home/versions/a.txt": "", "b.txt": ""})
     assert names(tmp_path) == ["b.txt"]
+
+
+def test_a_home_that_byline_made_is_one(tmp_path: Path) -> None:
+    Home(tmp_path / "home").create()
+    assert is_home(tmp_path / "home")
+
+
+def test_a_source_that_is_a_home_is_said(tmp_path: Path) -> None:
+    write_files(tmp_path, {HOME_MARKER: MARKER, "a.txt": ""})
+    (found,) = walk(tmp_path)
+    assert isinstance(found, Skipped)
+    assert found.origin == str(tmp_path)
+    assert found.reason
+    assert found.remedy
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '"x"', "{}", '{"format": 1}', '{"text": "It rained."}', "[" * 4000]
+)
+def test_a_folder_with_another_file_of_that_name_is_read(tmp_path: Path, content: str) -> None:
+    write_files(tmp_path, {HOME_MARKER: content, "a.txt": "", "b/c.txt": ""})
+    assert names(tmp_path) == ["a.txt", HOME_MARKER, "b/c.txt"]
+
+
+def test_a_pipe_of_that_name_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / HOME_MARKER)
+    assert names(tmp_path) == [HOME_MARKER]
 
 
 def test_links_to_folders_are_followed_once(tmp_path: Path) -> None:
@@ -67,6 +99,32 @@ def test_a_name_that_is_not_utf8_can_be_written_down(tmp_path: Path) -> None:
     assert readable_name(path).endswith("caf\\xe9.txt")
     assert readable_name(path).encode()
     assert list(walk(tmp_path)) == [path]
+
+
+odd_names = st.lists(
+    st.sampled_from([b"\\", b"\xff", b"\xe9", b"xff", b"xe9", b"x", b"a", "ü".encode(), b"/"]),
+    min_size=1,
+    max_size=6,
+).map(b"".join)
+
+
+@given(odd_names, odd_names)
+@example(b"bad\xff.txt", b"bad\\xff.txt")
+@example(b"\\\xff", b"\\\\xff")
+def test_unlike_names_are_written_down_unlike(one: bytes, other: bytes) -> None:
+    first, second = (Path(os.fsdecode(name)) for name in (one, other))
+    assert (readable_name(first) == readable_name(second)) == (first == second)
+
+
+@given(odd_names, odd_names)
+def test_a_folder_is_written_down_alike_whatever_it_holds(folder: bytes, name: bytes) -> None:
+    inside = Path(os.fsdecode(folder)) / os.fsdecode(name).strip("/")
+    assert readable_name(inside).startswith(readable_name(Path(os.fsdecode(folder))))
+
+
+@pytest.mark.parametrize("name", ["a\\b.txt", "a\\xb.txt", "a\\x41.txt", "ü.txt"])
+def test_an_ordinary_name_is_written_as_it_is(name: str) -> None:
+    assert readable_name(Path(name)) == name
 
 
 def test_a_folder_that_may_not_be_read_is_named(

@@ -55,7 +55,24 @@ def test_what_the_template_says_of_itself_is_not_believed() -> None:
 
 
 def test_a_document_without_words_is_skipped() -> None:
-    assert read(docx_of(["", " "])) == Skipped("/x/a.docx", "The Word document holds no words.")
+    found = read(docx_of(["", " "]))
+    assert isinstance(found, Skipped)
+    assert (found.origin, found.reason) == ("/x/a.docx", "The Word document holds no words.")
+    assert found.remedy
+
+
+def test_a_cell_comes_once_however_many_columns_it_claims_to_span() -> None:
+    whole = docx_of(["Before."], table=[["Berth", "Depth"]])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive, zipfile.ZipFile(out, "w") as changed:
+        for item in archive.infolist():
+            data = archive.read(item)
+            if item.filename == "word/document.xml":
+                wide = b'<w:tcPr><w:gridSpan w:val="30000000"/>'
+                assert b"<w:tcPr>" in data
+                data = data.replace(b"<w:tcPr>", wide, 1)
+            changed.writestr(item, data)
+    assert draft(out.getvalue()).text == "Before.\n\nBerth | Depth"
 
 
 @pytest.mark.parametrize("data", [b"not a zip", b"PK\x03\x04", b"PK\x05\x06" + bytes(18)])
