@@ -10,19 +10,28 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
+from index.access import allowing, is_there, refusal
 from index.article import Skipped, file_of
 from index.clean import find_litter
-from index.durable import not_writable
-from index.embeddings import BUILT_IN, Embedder, open_embedder
-from index.errors import BylineError, NoIndex, VectorsLost
-from index.new_version import CHROMA, STORE, NewVersion, chroma_server, open_vectors
+from index.durable import write_fault
+from index.embeddings import Embedder, open_embedder
+from index.errors import BylineError, NoIndex
+from index.new_version import NewVersion, chroma_server
 from index.progress import BuildReport, NoProgress, Progress
+from index.readers import readable_name
 from index.services import Services
 from index.sources import Change, Scan, Scope, file_in, gone
-from index.store import ArticleStore
+from index.start import is_broken, starting_point
 from index.vectors import drop_server_collection
-from index.versions import Home, Manifest, next_manifest
-from index.wanted import NO_SUCH_PATH, Wanted, plan
+from index.versions import Home, Manifest
+from index.wanted import (
+    NO_SUCH_PATH,
+    Wanted,
+    check_restored,
+    model_of,
+    plan,
+    wanted_manifest,
+)
 
 __all__ = ["BuildReport", "NoProgress", "Progress", "Wanted", "build"]
 
@@ -48,8 +57,7 @@ def build(
                     home, wanted, services or Services(), progress, embedder, opened
                 ).run()
         except (OSError, sqlite3.Error) as error:
-            cause = error if isinstance(error, OSError) else OSError(0, str(error))
-            raise not_writable(home.folder, cause) from error
+            raise write_fault(home.folder, error) from error
 
 
 class _Build:
@@ -67,25 +75,27 @@ class _Build:
         self._started = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._seen: set[str] = set()
-        self._before = home.manifest() if home.current() is not None else None
+        self._start = starting_point(home, anew=bool(wanted.paths))
+        self._before, self._store = self._start.before, self._start.store
+        if self._store:
+            opened.enter_context(closing(self._store))
         self._plan = plan(wanted.paths, self._before.sources if self._before else ())
-        self._skipped = list(self._plan.skipped)
-        self._embedder = embedder or open_embedder(self._model(), services)
-        self._manifest = self._next_manifest()
-        self._store: ArticleStore | None = None
+        self._skipped = [*self._start.said, *self._plan.skipped]
+        check_restored(wanted, self._before)
+        self._embedder = embedder or open_embedder(model_of(wanted, self._before), services)
+        made_with = self._embedder.identity
+        self._manifest = wanted_manifest(wanted, self._plan, self._before, home, made_with)
         self._new: NewVersion | None = None
 
     def run(self) -> BuildReport:
         """Do it."""
-        if self._before:
-            file = self._home.version_folder(self._before.number) / STORE
-            self._store = self._opened.enter_context(closing(ArticleStore(file)))
         scopes = self._scopes()
-        if self._remade() or self._differs("chroma_url", "excluded"):
+        fell_back = self._before is not None and self._start.fell_back
+        if fell_back or self._remade() or self._differs("chroma_url", "excluded"):
             self._target()
         self._forget()
-        self._bring_up([scope for scope in scopes if not self._vanished(scope)])
-        if self._new is None and (self._differs("sources") or self._vectors_lost()):
+        self._bring_up([scope for scope in scopes if not self._out_of_reach(scope)])
+        if self._new is None and (self._differs("sources") or self._broken()):
             self._target()
         if self._new is not None:
             self._publish(self._new)
@@ -94,27 +104,6 @@ class _Build:
         return self._report(self._new)
 
     # -- what is wanted --------------------------------------------------------------------
-
-    def _model(self) -> str:
-        return self._wanted.embed_model or (
-            self._before.embedder.model if self._before else BUILT_IN
-        )
-
-    def _next_manifest(self) -> Manifest:
-        url = self._wanted.chroma_url
-        if url is None:
-            url = self._before.chroma_url if self._before else ""
-        number = max(self._home.numbers(), default=0) + 1
-        made = next_manifest(
-            self._before, self._home.home_id(), self._embedder.identity, url, number
-        )
-        excluded = {*made.excluded, *self._wanted.remove} - set(self._wanted.restore)
-        forgotten = set(self._wanted.forget)
-        return replace(
-            made,
-            excluded=tuple(sorted(excluded)),
-            sources=tuple(s for s in self._plan.sources if s not in forgotten),
-        )
 
     def _scopes(self) -> tuple[Scope, ...]:
         if self._wanted.paths:
@@ -156,18 +145,12 @@ class _Build:
             cleaned = replace(article, skipped=tuple(find_litter(article.text)))
             self._progress.read(1, new.put(cleaned, key, digest))
 
-    def _vectors_lost(self) -> bool:
-        """Whether the vectors that the index answers from are no longer where they should be."""
-        if self._before is None:
-            return False
-        folder = self._home.version_folder(self._before.number)
-        if not self._before.chroma_url:
-            return not (folder / CHROMA).is_dir()
-        try:
-            with closing(open_vectors(folder, self._before, self._services)) as vectors:
-                return len(vectors) != self._before.passages
-        except VectorsLost:
-            return True
+    def _broken(self) -> bool:
+        """Whether the words or vectors that the index answers from must be made again."""
+        before = self._before
+        return before is not None and is_broken(
+            self._home.version_folder(before.number), before, self._services
+        )
 
     def _forget(self) -> None:
         if self._store is None:
@@ -179,9 +162,16 @@ class _Build:
             self._target().remove(ids)
             self._counts["removed"] += len(ids)
 
-    def _vanished(self, scope: Scope) -> bool:
-        """Whether a source is not there any more, and may not be dropped either."""
-        if not scope.whole or scope.path.exists() or self._wanted.allow_removals:
+    def _out_of_reach(self, scope: Scope) -> bool:
+        """Whether a scope may not be read, or its source vanished and may not be dropped."""
+        if error := refusal(scope.path):
+            self._skip(
+                readable_name(scope.path),
+                f"It cannot be read ({error.strerror}); its articles were kept.",
+                allowing(scope.path),
+            )
+            return True
+        if not scope.whole or is_there(scope.path) or self._wanted.allow_removals:
             return False
         self._skip(
             scope.source.path,
@@ -200,16 +190,17 @@ class _Build:
 
     def _say_empty(self, scope: Scope) -> None:
         if self._before and scope.source in self._before.sources:
-            if not scope.path.exists():
+            if not is_there(scope.path):
                 self._skip(str(scope.path), NO_SUCH_PATH, "Check the path.")
             return
-        self._skip(str(scope.path), "No articles were found in it.", "Check the path.")
+        if str(scope.path) not in {skip.origin for skip in self._skipped}:
+            self._skip(str(scope.path), "No articles were found in it.", "Check the path.")
         kept = tuple(s for s in self._manifest.sources if s != scope.source)
         self._manifest = replace(self._manifest, sources=kept)
 
     def _read(self, scope: Scope) -> int:
         """Take in what a scope holds; returns how many articles came up."""
-        if not scope.path.exists():
+        if not is_there(scope.path):
             return 0
         count = 0
         known, excluded = self._manifest.sources, self._manifest.excluded

@@ -30,7 +30,8 @@ def folder_client(folder: Path) -> Client:
     with folder_faults(folder):
         settings = _settings()
         settings.is_persistent = True
-        settings.persist_directory = str(folder)
+        # Absolute: Chroma keeps one client a path, also where the current folder has changed.
+        settings.persist_directory = str(folder.absolute())
         from chromadb.api.client import Client
 
         return Client(settings=settings)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 from index.errors import BylineError
+from index.readers.walk import readable_name
+
+# A full disk, quota or file size, and a disk that takes nothing at all.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 def write_file(path: Path, text: str) -> None:
@@ -35,6 +41,24 @@ def sync_path(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_fault(home: Path, error: OSError | sqlite3.Error) -> BylineError:
+    """What to say of a build that the system stopped: most often the home cannot be written.
+
+    A path that is named and lies elsewhere is to blame itself, unless the disk is full.
+    """
+    if not isinstance(error, OSError):
+        return not_writable(home, OSError(0, str(error)))
+    named = error.filename
+    if isinstance(named, str | bytes) and error.errno not in _FULL:
+        path = Path(os.fsdecode(named)).absolute()
+        if not path.is_relative_to(home.absolute()) and not path.is_relative_to(home.resolve()):
+            return BylineError(
+                f"{readable_name(path)} cannot be used ({error.strerror or error}).",
+                "Give yourself permission, or leave it out.",
+            )
+    return not_writable(home, error)
 
 
 def not_writable(folder: Path, error: OSError) -> BylineError:

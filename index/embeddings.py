@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Vectors: TypeAlias = NDArray[np.float32]
 
 BUILT_IN = "wordllama-l2-supercat-256"
+_OFFLINE = "embed offline with: byline index --embed-model built-in"
 # How a passage is put into words before it is embedded; part of the model's identity.
 PREPROCESSING = "headline, date, text; 1"
 
@@ -150,18 +152,15 @@ class ServerEmbedder:
         return self.embed_passages([text])
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
-        import openai
-
         cut = [text[: self.MAX_CHARACTERS] or " " for text in texts]
         try:
             reply = self._client.embeddings.create(
                 model=self._model, input=cut, encoding_format="float"
             )
-        except openai.OpenAIError as error:
+        except Exception as error:  # what is no JSON, or too deep, comes as the parser's own kinds
             raise BylineError(
                 f"The embedding server at {self._client.base_url} failed: {_sentence(error)}.",
-                "Start it, check OPENAI_BASE_URL and OPENAI_API_KEY, or leave out --embed-model"
-                " to embed offline.",
+                f"Start it, check OPENAI_BASE_URL and OPENAI_API_KEY, or {_OFFLINE}",
             ) from error
         try:
             rows = sorted(reply.data, key=lambda row: row.index)
@@ -189,21 +188,37 @@ def open_embedder(model: str, services: Services, dimension: int | None = None) 
     """The embedder of this name: the built-in one, or a model of the OpenAI-protocol server.
 
     Raises:
-        UsageError: a model is named but no server.
+        UsageError: a model is named but no server, or its address or key cannot be one.
     """
     if model in (BUILT_IN, "built-in"):
         return StaticEmbedder()
     from openai import OpenAI
 
-    if not services.openai_base_url and not services.openai_api_key:
+    url, key = services.openai_base_url, services.openai_api_key.strip()
+    if not url and not key:
         raise UsageError(
-            f"The embedding model {model} was named, but no server to ask.",
-            "Set OPENAI_BASE_URL (a local server) or OPENAI_API_KEY, or leave out --embed-model.",
+            f"The embeddings are those of {model}, but there is no server to ask.",
+            f"Set OPENAI_BASE_URL (a local server) or OPENAI_API_KEY, or {_OFFLINE}",
         )
-    client = OpenAI(
-        base_url=services.openai_base_url or None,
-        api_key=services.openai_api_key or "none",
-        timeout=60,
-        max_retries=2,
-    )
+    if not key.isascii() or not key.isprintable():
+        raise UsageError(
+            "OPENAI_API_KEY holds characters that no key has.", "Copy it again, or unset it."
+        )
+    if url and not _is_address(url):
+        raise UsageError(
+            "OPENAI_BASE_URL is no address of a server.", "Write it like http://localhost:8000/v1."
+        )
+    client = OpenAI(base_url=url or None, api_key=key or "none", timeout=60, max_retries=2)
     return ServerEmbedder(model, client, dimension)
+
+
+def _is_address(url: str) -> bool:
+    import httpx
+
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+        httpx.URL(url)  # what the client makes of it; it is stricter
+    except (ValueError, httpx.InvalidURL):
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

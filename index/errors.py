@@ -4,7 +4,8 @@
     ├── UsageError         exit code 2: the command or setting is wrong
     ├── NoIndex            there is no index at this home yet
     ├── IndexMismatch      the index was made with something else than what is asked for now
-    └── VectorsLost        the vectors of a version are not where it says
+    ├── VectorsLost        the vectors of a version are not where it says
+    └── VersionDamaged     a version's files are not as they were written
 
 Bad input is not an error: readers report it as `index.article.Skipped` and go on.
 """
@@ -50,3 +51,7 @@ class IndexMismatch(BylineError):
 
 class VectorsLost(BylineError):
     """The vectors of a version are not where it says; they can be made again."""
+
+
+class VersionDamaged(BylineError):
+    """A version cannot be read; others may."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
+from index.access import is_there
 from index.analysis import terms
 from index.article import Article, Passage
 from index.chroma import ChromaServer
 from index.embeddings import Embedder, passage_text
-from index.errors import BylineError
+from index.errors import BylineError, VectorsLost
 from index.passages import split_passages
 from index.services import Services
 from index.store import ArticleStore
-from index.vectors import VectorIndex, drop_server_collection
+from index.sums import damaged, is_sound
+from index.vectors import DATABASE, VectorIndex, drop_server_collection
 from index.versions import Home, Manifest
 from index.words import WordIndex, build_words
 
@@ -42,7 +44,41 @@ def open_vectors(
     if manifest.chroma_url:
         server = chroma_server(manifest, services)
         return VectorIndex.on_server(server, manifest.collection, make=make)
-    return VectorIndex.embedded(folder / CHROMA, make=make)
+    vectors = folder / CHROMA
+    if not make and is_there(vectors) and damaged(folder, CHROMA):  # they would end the process
+        raise _vectors_damaged(manifest)
+    return VectorIndex.embedded(vectors, make=make)
+
+
+def open_whole_vectors(folder: Path, manifest: Manifest, services: Services) -> VectorIndex:
+    """The vectors of a version, all of them; see `open_vectors`.
+
+    Raises:
+        VectorsLost: some are missing.
+        BylineError: they are not there, or their server does not answer.
+    """
+    database = folder / CHROMA / DATABASE
+    if not manifest.chroma_url and is_there(database) and not is_sound(database):
+        raise _vectors_damaged(manifest)
+    vectors = open_vectors(folder, manifest, services)
+    try:
+        count = len(vectors)
+        if count != manifest.passages:
+            raise VectorsLost(
+                f"Chroma holds {count:,} of {manifest.passages:,} passages.",
+                "Make the others again with: byline index",
+            )
+    except BaseException:
+        vectors.close()
+        raise
+    return vectors
+
+
+def _vectors_damaged(manifest: Manifest) -> VectorsLost:
+    return VectorsLost(
+        f"The vectors of version {manifest.number} are damaged.",
+        "Make them again with: byline index",
+    )
 
 
 def chroma_server(manifest: Manifest, services: Services) -> ChromaServer:
@@ -91,27 +127,22 @@ class NewVersion:
             BylineError: the server that is to hold the vectors does not answer.
         """
         old = self._home.version_folder(before.number)
-        if before.chroma_url or self._manifest.chroma_url:
-            own = self.vectors
-            try:
-                source = open_vectors(old, before, self._services)
-            except BylineError:
-                return False
-            try:
-                whole = len(source) == before.passages
-                if whole:
-                    source.copy_to(own)
-            finally:
-                source.close()
-        else:
-            whole = (old / CHROMA).is_dir()
-            if whole:
-                shutil.copytree(old / CHROMA, self.folder / CHROMA)
-        if whole:
-            self.store.close()
-            shutil.copyfile(old / STORE, self.folder / STORE)
-            self.store = ArticleStore(self.folder / STORE, writable=True)
-        return whole
+        on_server = bool(before.chroma_url or self._manifest.chroma_url)
+        if on_server:
+            _ = self.vectors  # fails before anything is read
+        try:
+            source = open_whole_vectors(old, before, self._services)
+        except BylineError:
+            return False
+        with closing(source):
+            if on_server:
+                source.copy_to(self.vectors)
+        if not on_server:
+            shutil.copytree(old / CHROMA, self.folder / CHROMA)
+        self.store.close()
+        shutil.copyfile(old / STORE, self.folder / STORE)
+        self.store = ArticleStore(self.folder / STORE, writable=True)
+        return True
 
     def put(self, article: Article, key: str, draft_hash: str) -> int:
         """Add or replace an article; returns its number of passages.

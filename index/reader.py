@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EACCES
 
+from index.access import first_closed, not_readable
 from index.embeddings import Embedder, EmbedderIdentity, StaticEmbedder, open_embedder
-from index.errors import BylineError, IndexMismatch
-from index.new_version import STORE, WORDS, open_vectors
+from index.errors import IndexMismatch, VersionDamaged
+from index.new_version import STORE, WORDS, open_vectors, open_whole_vectors
 from index.services import Services
 from index.store import ArticleStore
 from index.vectors import VectorIndex
@@ -32,9 +34,11 @@ class OpenVersion:
             self.words = WordIndex(self._folder / WORDS)
             self.store = ArticleStore(self._folder / STORE)
         except Exception as error:  # the libraries raise their own kinds for a damaged file
-            raise BylineError(
+            if closed := first_closed(self._folder):
+                raise not_readable(closed, PermissionError(EACCES, "Permission denied")) from error
+            raise VersionDamaged(
                 f"Version {manifest.number} of the index cannot be opened.",
-                "Go back with: byline rollback, or index again.",
+                home.way_on(manifest.number),
             ) from error
 
     @property
@@ -66,6 +70,22 @@ class OpenVersion:
             if self._vectors is not None:
                 self._vectors.close()
                 self._vectors = None
+
+
+def check(home: Home, number: int, services: Services) -> None:
+    """Open a version as a reader would: its files, all its vectors, its model.
+
+    Raises:
+        BylineError: it could not answer.
+    """
+    manifest = home.manifest(number)
+    version = OpenVersion(home, manifest, Embedders(services))
+    try:
+        folder = home.version_folder(number)
+        open_whole_vectors(folder, manifest, services).close()
+        _ = version.embedder
+    finally:
+        version.close()
 
 
 class Embedders:

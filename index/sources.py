@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from index.access import is_folder, is_there
 from index.article import Article, Draft, Skipped, file_of, short_hash, text_hash
 from index.clean import find_litter
 from index.readers import read_file, readable_name, walk
@@ -191,7 +192,7 @@ class Scan:
             return False
         source = next((source for source in self._known if source.name == owner), None)
         key = dict(self._store.keys(owner)).get(identity) if self._store else None
-        return source is not None and key is not None and file_in(source, key).exists()
+        return source is not None and key is not None and is_there(file_in(source, key))
 
     def _gone_by_text(self, keys: Collection[str]) -> dict[str, list[str]]:
         """Ids of articles whose file is no longer there, by text: a file with it was renamed.
@@ -203,7 +204,7 @@ class Scan:
         for source in (self._scope.source, *self._scope.absorbed):
             own = source == self._scope.source
             for identity, key, digest in self._store.texts(source.name):
-                if own and (file_of(key) in keys or file_in(source, key).exists()):
+                if own and (file_of(key) in keys or is_there(file_in(source, key))):
                     continue
                 found.setdefault(digest, []).append(identity)
         return found
@@ -214,13 +215,13 @@ def gone(
 ) -> tuple[list[str], list[str]]:
     """Ids of the scope's articles that did not come up, and those that are to be kept even so.
 
-    An article is kept when its file, or a folder above it, is there but could not be read.
+    An article is kept when its line, its file or a folder above it is there but could not be read.
 
     Args:
         scope: with its absorbed sources.
         store: the last version's articles.
         seen: ids that came up.
-        unread: paths that could not be read.
+        unread: paths that could not be read, those of a record followed by #place.
     """
     missing: list[str] = []
     kept: list[str] = []
@@ -229,7 +230,8 @@ def gone(
             if identity in seen or (source == scope.source and not scope.covers(key)):
                 continue
             file = file_in(source, key)
-            unreadable = any(str(path) in unread for path in (file, *file.parents))
+            record = f"{file}{key.removeprefix(file_of(key))}"
+            unreadable = any(str(path) in unread for path in (record, file, *file.parents))
             (kept if unreadable else missing).append(identity)
     return missing, kept
 
@@ -243,7 +245,7 @@ def _place(key: str, digest: str) -> tuple[str, str]:
 def file_in(source: Source, key: str) -> Path:
     """The file that an article of a source was read from."""
     root, file = Path(source.path), file_of(key)
-    return root if root.name == file and not root.is_dir() else root / file
+    return root if root.name == file and not is_folder(root) else root / file
 
 
 def _draft_hash(draft: Draft) -> str:

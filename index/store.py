@@ -14,29 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Passage, Skip, Span
+from index.article import Article, Passage
 from index.errors import BylineError
+from index.store_rows import ARTICLE, PASSAGE, SCHEMA, article_of, passage_of
 
-_SCHEMA = """
-CREATE TABLE articles (
-    article_id TEXT PRIMARY KEY, source_id TEXT NOT NULL, key TEXT NOT NULL, origin TEXT NOT NULL,
-    title TEXT NOT NULL, date TEXT, source TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL,
-    metadata TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL, skipped TEXT NOT NULL,
-    draft_hash TEXT NOT NULL
-);
-CREATE INDEX articles_by_source ON articles (source_id, key);
-CREATE INDEX articles_by_text ON articles (text_hash);
-CREATE TABLE passages (
-    passage_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, place INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL, terms TEXT NOT NULL
-);
-CREATE INDEX passages_by_article ON passages (article_id, place);
-"""
-_ARTICLE = (
-    "article_id, source_id, origin, title, date, source, author, url, metadata, text, skipped,"
-    " text_hash"
-)
-_PASSAGE = "passage_id, article_id, start, end, sentences"
 # SQLite's limit on parameters is far higher; small chunks keep the statement cache useful.
 _CHUNK = 500
 
@@ -53,13 +34,14 @@ class ArticleStore:
     """
 
     def __init__(self, path: Path, *, writable: bool = False) -> None:
+        self._finished = None if writable else path
         if writable:
             fresh = not path.exists()
             self._db = sqlite3.connect(path, check_same_thread=False)
             # The file is aside and is synced whole before it counts: no journal is needed.
             self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
             if fresh:
-                self._db.executescript(_SCHEMA)
+                self._db.executescript(SCHEMA)
         else:
             # A path is quoted by as_uri, so that "?" or "#" in a folder's name stays part of it.
             uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -67,10 +49,7 @@ class ArticleStore:
                 self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
                 self._db.execute("SELECT 1 FROM articles LIMIT 1")
             except sqlite3.Error as error:
-                raise BylineError(
-                    f"The articles in {path} cannot be read ({error}).",
-                    "Go back with: byline rollback, or index into a new folder with --home.",
-                ) from error
+                raise _damaged(path, error) from error
         self._lock = threading.Lock()
         self._closed = False
 
@@ -83,23 +62,30 @@ class ArticleStore:
                     self._db.commit()
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        if not all(is_storable(value) for value in parameters):
+            return []  # what cannot be stored is nowhere
         with self._lock:
-            return self._db.execute(sql, parameters).fetchall()
+            try:
+                return self._db.execute(sql, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                if self._finished is None or isinstance(error, sqlite3.ProgrammingError):
+                    raise
+                raise _damaged(self._finished, error) from error
 
     # -- reading ---------------------------------------------------------------------------
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
-        rows = self._rows(f"SELECT {_ARTICLE} FROM articles WHERE article_id = ?", (article_id,))
-        return _article(rows[0]) if rows else None
+        rows = self._rows(f"SELECT {ARTICLE} FROM articles WHERE article_id = ?", (article_id,))
+        return article_of(rows[0]) if rows else None
 
     def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """The articles that exist among these ids, by id."""
         return {
-            row[0]: _article(row)
+            row[0]: article_of(row)
             for chunk in _chunks(article_ids)
             for row in self._rows(
-                f"SELECT {_ARTICLE} FROM articles WHERE article_id IN ({_marks(chunk)})", chunk
+                f"SELECT {ARTICLE} FROM articles WHERE article_id IN ({_marks(chunk)})", chunk
             )
         }
 
@@ -107,18 +93,18 @@ class ArticleStore:
         """Every article, ordered by id, read a few at a time."""
         last = ""
         while rows := self._rows(
-            f"SELECT {_ARTICLE} FROM articles WHERE article_id > ? ORDER BY article_id LIMIT 200",
+            f"SELECT {ARTICLE} FROM articles WHERE article_id > ? ORDER BY article_id LIMIT 200",
             (last,),
         ):
-            yield from map(_article, rows)
+            yield from map(article_of, rows)
             last = rows[-1][0]
 
     def iter_rows(self) -> Iterator[tuple[Article, str, str]]:
         """(article, key, draft hash) of every article, ordered by id."""
         for article_id in self.article_ids():
-            columns = f"SELECT {_ARTICLE}, key, draft_hash FROM articles WHERE article_id = ?"
+            columns = f"SELECT {ARTICLE}, key, draft_hash FROM articles WHERE article_id = ?"
             row = self._rows(columns, (article_id,))[0]
-            yield _article(row[:-2]), row[-2], row[-1]
+            yield article_of(row[:-2]), row[-2], row[-1]
 
     def article_ids(self, source_id: str | None = None) -> list[str]:
         """Ids of all articles, or of one source's, in order."""
@@ -166,19 +152,19 @@ class ArticleStore:
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """The passages that exist among these ids, by id."""
         return {
-            row[0]: _passage(row)
+            row[0]: passage_of(row)
             for chunk in _chunks(passage_ids)
             for row in self._rows(
-                f"SELECT {_PASSAGE} FROM passages WHERE passage_id IN ({_marks(chunk)})", chunk
+                f"SELECT {PASSAGE} FROM passages WHERE passage_id IN ({_marks(chunk)})", chunk
             )
         }
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in reading order."""
         return [
-            _passage(row)
+            passage_of(row)
             for row in self._rows(
-                f"SELECT {_PASSAGE} FROM passages WHERE article_id = ? ORDER BY place",
+                f"SELECT {PASSAGE} FROM passages WHERE article_id = ? ORDER BY place",
                 (article_id,),
             )
         ]
@@ -226,7 +212,7 @@ class ArticleStore:
         with self._lock:
             self._db.execute("DELETE FROM passages WHERE article_id = ?", (article.article_id,))
             self._db.execute(
-                f"INSERT OR REPLACE INTO articles ({_ARTICLE}, key, draft_hash)"
+                f"INSERT OR REPLACE INTO articles ({ARTICLE}, key, draft_hash)"
                 f" VALUES ({_marks(range(14))})",
                 (
                     article.article_id,
@@ -271,36 +257,23 @@ class ArticleStore:
                     )
 
 
+def _damaged(path: Path, error: sqlite3.Error) -> BylineError:
+    return BylineError(
+        f"The articles in {path} cannot be read ({error}).",
+        "Run: byline index FOLDER. It goes on from the newest version that can be read.",
+    )
+
+
+def is_storable(value: object) -> bool:
+    """Whether a value can be written as UTF-8; half of a surrogate pair cannot."""
+    return not isinstance(value, str) or not any("\ud800" <= c <= "\udfff" for c in value)
+
+
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    unique = list(dict.fromkeys(ids))
+    unique = [article_id for article_id in dict.fromkeys(ids) if is_storable(article_id)]
     for start in range(0, len(unique), _CHUNK):
         yield unique[start : start + _CHUNK]
-
-
-def _article(row: Sequence[Any]) -> Article:
-    article_id, source_id, origin, title, day, source, author, url, metadata, text, skipped, h = row
-    return Article(
-        article_id,
-        text,
-        origin,
-        source_id,
-        title,
-        date.fromisoformat(day) if day else None,
-        source,
-        author,
-        url,
-        json.loads(metadata),
-        tuple(Skip(*skip) for skip in json.loads(skipped)),
-        h,
-    )
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    passage_id, article_id, start, end, sentences = row
-    return Passage(
-        passage_id, article_id, start, end, tuple(Span(*pair) for pair in json.loads(sentences))
-    )

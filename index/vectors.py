@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import weakref
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.access import copied_aside, is_there, is_writable
 from index.article import Article, Passage
 from index.chroma import (
     ChromaServer,
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 EMBEDDED_COLLECTION = "passages"
+# Chroma's own, in an embedded folder.
+DATABASE = "chroma.sqlite3"
 # A wider search than Chroma's default of 100: recall@10 against exact search stays above .97.
 _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -60,6 +65,7 @@ class VectorIndex:
         faults: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._collection, self._close, self._faults = collection, client.close, faults
+        self._remove: Callable[[], object] | None = None
         self._batch = min(int(client.get_max_batch_size()), 2_000)
 
     @classmethod
@@ -75,10 +81,29 @@ class VectorIndex:
         Raises:
             BylineError: it is not there, or cannot be opened.
         """
-        if not make and not folder.exists():
+        if make:
+            client = folder_client(folder)
+            return _opened(client, EMBEDDED_COLLECTION, make, lambda: folder_faults(folder))
+        if not is_there(folder):
             raise VectorsLost(f"There are no vectors in {folder}.", _MAKE_AGAIN)
-        client = folder_client(folder)
-        return _opened(client, EMBEDDED_COLLECTION, make, lambda: folder_faults(folder))
+        with folder_faults(folder):
+            if is_writable(folder):
+                client = folder_client(folder)
+                return _opened(client, EMBEDDED_COLLECTION, make, lambda: folder_faults(folder))
+            return cls._copy_of(folder)
+
+    @classmethod
+    def _copy_of(cls, folder: Path) -> VectorIndex:
+        """A copy, removed at the end: Chroma writes where it reads, and here it may not."""
+        aside = copied_aside(folder)
+        try:
+            client = folder_client(aside)
+            opened = _opened(client, EMBEDDED_COLLECTION, False, lambda: folder_faults(folder))
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+        opened._remove = weakref.finalize(opened, shutil.rmtree, aside, ignore_errors=True)
+        return opened
 
     @classmethod
     def on_server(cls, server: ChromaServer, name: str, *, make: bool = False) -> VectorIndex:
@@ -100,6 +125,8 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of the folder, so that it may be renamed or removed."""
         self._close()
+        if self._remove is not None:
+            self._remove()
 
     def __len__(self) -> int:
         with self._faults():

@@ -4,7 +4,8 @@
       byline.json         marks the folder as a home; its format and id
       current             the number of the version that answers
       lock                held by the one process that builds
-      versions/N/         manifest.json, articles.sqlite, words/, chroma/ (unless on a server)
+      versions/N/         manifest.json, sums.json (checksums), articles.sqlite, words/,
+                          chroma/ (unless on a server)
       versions/.new-N/    a build under way, or what a killed one left
 
 A version is written aside, synced, renamed, and only then pointed at. Nothing in it changes after.
@@ -12,74 +13,32 @@ A version is written aside, synced, renamed, and only then pointed at. Nothing i
 
 from __future__ import annotations
 
+import errno
 import json
+import re
 import shutil
 import uuid
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from index.analysis import ANALYSIS_VERSION
+from index.access import is_there, not_readable
 from index.durable import not_writable, sync_path, sync_tree, write_file
-from index.embeddings import EmbedderIdentity
-from index.errors import BylineError, IndexMismatch, NoIndex, UsageError
+from index.errors import BylineError, IndexMismatch, NoIndex, UsageError, VersionDamaged
 from index.lock import writing
-from index.passages import PASSAGES_VERSION
+from index.manifest import Manifest, Source, next_manifest, now
 from index.readers.walk import HOME_MARKER
+from index.sums import write_sums
+
+__all__ = ["Home", "Manifest", "Source", "VersionDamaged", "next_manifest", "now"]
 
 FORMAT = 1
 CURRENT, VERSIONS = "current", "versions"
 # Versions kept besides the current one, for `rollback` and for readers that still hold them.
 KEPT = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A folder or file that is indexed. `name` is unique in a home and part of article ids."""
-
-    name: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a version is and what it was made with.
-
-    Args:
-        number: 1, 2, ... in order of making.
-        made_at: ISO 8601, UTC.
-        embedder: identity of the embedding model; never mixed within a version.
-        chroma_url: the Chroma server that holds the vectors; empty: the version's own folder.
-        collection: the collection's name there.
-        excluded: ids that were removed by hand and stay out though their source still has them.
-    """
-
-    number: int
-    made_at: str
-    embedder: EmbedderIdentity
-    sources: tuple[Source, ...] = ()
-    articles: int = 0
-    passages: int = 0
-    chroma_url: str = ""
-    collection: str = ""
-    excluded: tuple[str, ...] = ()
-    analysis: str = ANALYSIS_VERSION
-    splitting: str = PASSAGES_VERSION
-
-    def to_json(self) -> str:
-        """The manifest as it is stored."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
-
-    @classmethod
-    def from_json(cls, text: str) -> Manifest:
-        """Read what `to_json` wrote; raises ValueError, TypeError or KeyError where it did not."""
-        fields = json.loads(text)
-        fields["embedder"] = EmbedderIdentity(**fields["embedder"])
-        fields["sources"] = tuple(Source(**source) for source in fields["sources"])
-        fields["excluded"] = tuple(fields["excluded"])
-        return cls(**fields)
+# How reading a manifest fails.
+_NO_MANIFEST = (OSError, ValueError, TypeError, KeyError, AttributeError)
 
 
 class Home:
@@ -107,35 +66,65 @@ class Home:
             UsageError: the folder holds something else, or is a file.
             BylineError: it may not be written.
         """
-        marker = self.folder / HOME_MARKER
+        if self.check():
+            return
+        marker = json.dumps({"format": FORMAT, "id": uuid.uuid4().hex[:12]})
         try:
-            if marker.exists():
-                self.home_id()
-                return
-            if self.folder.exists() and any(map(_is_foreign, self.folder.iterdir())):
-                raise UsageError(
-                    f"{self.folder} holds other files, so it cannot be Byline's home.",
-                    "Name an empty or new folder with --home.",
-                )
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_file(marker, json.dumps({"format": FORMAT, "id": uuid.uuid4().hex[:12]}))
+            write_file(self.folder / HOME_MARKER, marker)
         except NotADirectoryError as error:
-            raise UsageError(
-                f"{self.folder} is a file, not a folder.", "Name a folder with --home."
-            ) from error
+            raise self._is_file() from error
         except OSError as error:
             raise not_writable(self.folder, error) from error
+
+    def check(self) -> bool:
+        """Whether the folder is a home already; False where it may become one.
+
+        Raises:
+            UsageError: the folder holds something else, or is a file.
+            BylineError: it may not be looked at, or its marker is damaged.
+        """
+        try:
+            (self.folder / HOME_MARKER).stat()
+        except FileNotFoundError:
+            pass
+        except NotADirectoryError as error:
+            raise self._is_file() from error
+        except OSError as error:
+            raise not_writable(self.folder, error) from error
+        else:
+            self.home_id()
+            return True
+        try:
+            foreign = any(map(_is_foreign, self.folder.iterdir()))
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise not_readable(self.folder, error) from error
+        if foreign:
+            raise UsageError(
+                f"{self.folder} holds other files, so it cannot be Byline's home.",
+                "Name an empty or new folder with --home.",
+            )
+        return False
+
+    def _is_file(self) -> UsageError:
+        return UsageError(f"{self.folder} is a file, not a folder.", "Name a folder with --home.")
 
     def home_id(self) -> str:
         """The id that tells this home's collections from others' on a shared Chroma server.
 
         Raises:
             IndexMismatch: a later Byline made this home.
+            BylineError: its marker is damaged or may not be read.
         """
+        path = self.folder / HOME_MARKER
         try:
-            marker = json.loads((self.folder / HOME_MARKER).read_text())
+            marker = json.loads(path.read_text(encoding="utf-8"))
             made, home_id = int(marker["format"]), str(marker["id"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except PermissionError as error:
+            raise not_readable(path, error) from error
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise BylineError(
                 f"{self.folder / HOME_MARKER} is damaged.",
                 "Remove the home folder and index again; the articles are in their sources.",
@@ -150,14 +139,19 @@ class Home:
     # -- versions --------------------------------------------------------------------------
 
     def current(self) -> int | None:
-        """The number of the version that answers, or None where there is none."""
+        """The number of the version that answers, or None where there is none.
+
+        Raises:
+            BylineError: the home may not be looked at.
+        """
+        path = self.folder / CURRENT
         try:
-            number = int((self.folder / CURRENT).read_text())
+            number = int(path.read_text(encoding="utf-8"))
+        except PermissionError as error:
+            raise not_readable(path, error) from error
         except (OSError, ValueError):
             return self._newest_whole()
-        if (self.version_folder(number) / "manifest.json").exists():
-            return number
-        return self._newest_whole()
+        return number if number in self.numbers() else self._newest_whole()
 
     def _newest_whole(self) -> int | None:
         """The newest version there is, where the pointer is missing or points at nothing."""
@@ -165,23 +159,42 @@ class Home:
         return numbers[-1] if numbers else None
 
     def numbers(self) -> list[int]:
-        """Numbers of the versions that are there, whole, in order."""
+        """Numbers of the versions that were published, in order.
+
+        Raises:
+            BylineError: the home may not be looked at.
+        """
         try:
-            names = [entry.name for entry in self.versions_folder.iterdir()]
-        except OSError:
+            return sorted(
+                number
+                for number in self._used_numbers()
+                if is_there(self.version_folder(number) / "manifest.json")
+            )
+        except PermissionError as error:
+            raise not_readable(self.versions_folder, error) from error
+
+    def next_number(self) -> int:
+        """A number that no version has, nor what is left of one."""
+        return max(self._used_numbers(), default=0) + 1
+
+    def _used_numbers(self) -> list[int]:
+        try:
+            entries = list(self.versions_folder.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(
-            int(name)
-            for name in names
-            if name.isdigit() and (self.versions_folder / name / "manifest.json").exists()
-        )
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return []
+            raise
+        return [int(entry.name) for entry in entries if re.fullmatch(r"[0-9]{1,9}", entry.name)]
 
     def manifest(self, number: int | None = None) -> Manifest:
         """The manifest of a version, or of the current one.
 
         Raises:
             NoIndex: there is no version yet.
-            BylineError: its manifest is damaged.
+            VersionDamaged: its manifest cannot be understood.
+            BylineError: it may not be read.
         """
         number = self.current() if number is None else number
         if number is None:
@@ -189,12 +202,27 @@ class Home:
         self.home_id()
         path = self.version_folder(number) / "manifest.json"
         try:
-            return Manifest.from_json(path.read_text())
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise BylineError(
+            return Manifest.from_json(path.read_text(encoding="utf-8"))
+        except PermissionError as error:
+            raise not_readable(path, error) from error
+        except _NO_MANIFEST as error:
+            raise VersionDamaged(
                 f"Version {number} of the index is damaged ({path.name}).",
-                "Go back with: byline rollback, or index again.",
+                self.way_on(number),
             ) from error
+
+    def way_on(self, number: int) -> str:
+        """What to do where a version cannot be read: what is said works."""
+        if any(self._may_answer(other) for other in self.numbers() if other < number):
+            return "Go back with: byline rollback, or make a new version with: byline index"
+        return "Make it again from its sources with: byline index FOLDER"
+
+    def _may_answer(self, number: int) -> bool:
+        path = self.version_folder(number) / "manifest.json"
+        try:
+            return Manifest.from_json(path.read_text(encoding="utf-8")).number == number
+        except _NO_MANIFEST:
+            return False
 
     def point_to(self, number: int) -> None:
         """Let a version answer from now on. Takes effect at every reader's next question."""
@@ -213,27 +241,30 @@ class Home:
 
     def publish(self, folder: Path, manifest: Manifest) -> None:
         """Make a finished build a version, durably, and point to it."""
-        (folder / "manifest.json").write_text(manifest.to_json())
+        write_sums(folder)
+        (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
         sync_tree(folder)
         folder.rename(self.version_folder(manifest.number))
         sync_path(self.versions_folder)
         self.point_to(manifest.number)
 
     def prune(self) -> list[Manifest]:
-        """Remove versions older than the KEPT before the current one.
+        """Remove versions older than the KEPT before the current one, and damaged ones before it.
 
         Returns the manifests of those removed, as far as they can be read.
         """
         current = self.current()
         if current is None:
             return []
-        kept = {current, *[n for n in self.numbers() if n < current][-KEPT:]}
-        kept |= {n for n in self.numbers() if n > current}  # a rollback may be taken back
-        removed: list[Manifest] = []
-        for number in [n for n in self.numbers() if n not in kept]:
-            with suppress(BylineError):
-                removed.append(self.manifest(number))
-            shutil.rmtree(self.version_folder(number), ignore_errors=True)
+        older: list[Manifest] = []
+        for number in [n for n in self.numbers() if n < current]:
+            try:
+                older.append(self.manifest(number))
+            except VersionDamaged:
+                shutil.rmtree(self.version_folder(number), ignore_errors=True)
+        removed = older[:-KEPT]  # those after the current one stay: a rollback may be taken back
+        for manifest in removed:
+            shutil.rmtree(self.version_folder(manifest.number), ignore_errors=True)
         return removed
 
     def lock(
@@ -251,31 +282,3 @@ class Home:
 def _is_foreign(entry: Path) -> bool:
     """Whether a file is not one that a build, killed at its first step, may have left."""
     return not entry.name.startswith(f".{HOME_MARKER}.")
-
-
-def next_manifest(
-    before: Manifest | None,
-    home_id: str,
-    embedder: EmbedderIdentity,
-    chroma_url: str,
-    number: int,
-) -> Manifest:
-    """The manifest of the version that follows `before`, before its articles are counted."""
-    collection = f"byline-{home_id}-v{number}" if chroma_url else ""
-    if before is None:
-        return Manifest(number, now(), embedder, chroma_url=chroma_url, collection=collection)
-    return replace(
-        before,
-        number=number,
-        made_at=now(),
-        embedder=embedder,
-        chroma_url=chroma_url,
-        collection=collection,
-        analysis=ANALYSIS_VERSION,
-        splitting=PASSAGES_VERSION,
-    )
-
-
-def now() -> str:
-    """This moment, ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

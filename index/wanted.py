@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.access import allowing, is_there, refusal
 from index.article import Skipped
+from index.embeddings import BUILT_IN, EmbedderIdentity
+from index.errors import UsageError
 from index.readers import readable_name
 from index.sources import Scope, scope_of
-from index.versions import Source
+from index.versions import Home, Manifest, Source, next_manifest
 
 NO_SUCH_PATH = "There is no such file or folder."
 
@@ -62,13 +65,15 @@ def plan(paths: Sequence[Path], known: Sequence[Source]) -> Plan:
         try:
             scope = scope_of(path, sources)
             os.fsencode(scope.path).decode()
-            there = scope.path.exists()
         except (OSError, RuntimeError, ValueError) as error:  # a loop of links, an odd name
             reason = "not valid UTF-8" if isinstance(error, UnicodeError) else str(error)
             name = readable_name(path)
             skipped.append(Skipped(name, f"It cannot be used ({reason}).", "Name another path."))
             continue
-        if not there and scope.source not in sources:
+        if refused := refusal(scope.path):
+            skipped.append(_refused(path, refused))
+            continue
+        if not is_there(scope.path) and scope.source not in sources:
             skipped.append(Skipped(str(path), NO_SUCH_PATH, "Check the path."))
             continue
         sources = [source for source in sources if source not in scope.absorbed]
@@ -76,6 +81,46 @@ def plan(paths: Sequence[Path], known: Sequence[Source]) -> Plan:
             sources.append(scope.source)
         scopes.append(scope)
     return Plan(tuple(_distinct(scopes)), tuple(sources), tuple(skipped))
+
+
+def model_of(wanted: Wanted, before: Manifest | None) -> str:
+    """The embedding model that a build is to use."""
+    return wanted.embed_model or (before.embedder.model if before else BUILT_IN)
+
+
+def check_restored(wanted: Wanted, before: Manifest | None) -> None:
+    """Refuse to restore what was not removed.
+
+    Raises:
+        UsageError: an id is not among the articles removed by hand.
+    """
+    for article_id in wanted.restore:
+        if before is None or article_id not in before.excluded:
+            raise UsageError(
+                f"{article_id!r} is not among the articles that were removed by hand.",
+                "See: byline sources",
+            )
+
+
+def wanted_manifest(
+    wanted: Wanted, plan: Plan, before: Manifest | None, home: Home, embedder: EmbedderIdentity
+) -> Manifest:
+    """The manifest of the version to be made, before its articles are counted."""
+    url = wanted.chroma_url
+    if url is None:
+        url = before.chroma_url if before else ""
+    made = next_manifest(before, home.home_id(), embedder, url, home.next_number())
+    excluded = {*made.excluded, *wanted.remove} - set(wanted.restore)
+    forgotten = set(wanted.forget)
+    return replace(
+        made,
+        excluded=tuple(sorted(excluded)),
+        sources=tuple(s for s in plan.sources if s not in forgotten),
+    )
+
+
+def _refused(path: Path, error: OSError) -> Skipped:
+    return Skipped(readable_name(path), f"It cannot be read ({error.strerror}).", allowing(path))
 
 
 def _distinct(scopes: Sequence[Scope]) -> list[Scope]:

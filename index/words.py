@@ -6,7 +6,8 @@ objects, never a query string, so no character of a question has a meaning of it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,10 @@ from typing import Any
 
 import tantivy
 
+from index.access import is_writable, linked_aside
 from index.analysis import terms
+from index.errors import BylineError
+from index.store import is_storable
 
 # A word in the title says less of a passage than a word in the passage itself.
 TITLE_WEIGHT = 0.5
@@ -81,12 +85,41 @@ def _write(folder: Path, rows: Iterable[tuple[str, str, str, date | None, str]])
 
 
 class WordIndex:
-    """A finished word index, opened for reading. May be shared between threads."""
+    """A finished word index, opened for reading. May be shared between threads.
+
+    Raises:
+        BylineError: it is missing or damaged.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with self._faults():
+            if is_writable(folder):
+                self._open(folder)
+            else:  # the library makes a lock even to read; its files stay open once it has them
+                with linked_aside(folder) as aside:
+                    self._open(aside)
+
+    def _open(self, folder: Path) -> None:
         self._index = tantivy.Index.open(str(folder))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Whatever goes wrong inside as a BylineError: a damaged file takes the library anywhere.
+
+        Where it gives up on itself it raises what is no Exception, of a type that has only a name.
+        """
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+                raise BylineError(
+                    f"The word index in {self._folder} cannot be used.",
+                    "Make it again with: byline index",
+                ) from error
+            raise
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -111,7 +144,9 @@ class WordIndex:
             within: only passages of these articles.
             undated: whether articles without a date pass the two filters.
         """
-        if not query_terms or not len(self) or limit < 1:
+        if within is not None:
+            within = [article_id for article_id in within if is_storable(article_id)]
+        if not query_terms or not len(self) or limit < 1 or within == []:
             return []
         query = self._any_of(query_terms)
         parts = [(tantivy.Occur.Must, query)]
@@ -128,15 +163,17 @@ class WordIndex:
             )
         if len(parts) > 1:
             query = tantivy.Query.boolean_query(parts)
-        hits = self._searcher.search(query, limit, count=False).hits
-        return [
-            WordHit(str(self._searcher.doc(address)["passage"][0]), float(score))
-            for score, address in hits
-        ]
+        with self._faults():
+            hits = self._searcher.search(query, limit, count=False).hits
+            return [
+                WordHit(str(self._searcher.doc(address)["passage"][0]), float(score))
+                for score, address in hits
+            ]
 
     def passage_frequency(self, term: str) -> int:
         """In how many passages a term stands."""
-        return int(self._searcher.doc_freq("body", term))
+        with self._faults():
+            return int(self._searcher.doc_freq("body", term))
 
     def _any_of(self, query_terms: Mapping[str, float]) -> Any:
         clauses = []

@@ -1,20 +1,22 @@
-"""Commands about articles and where they come from: index, sources, remove, articles."""
+"""Commands about where articles come from: index, sources, remove."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import shlex
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index.errors import UsageError
+from index.errors import BylineError, UsageError
+from ui import cli_articles
+from ui.cli_articles import open_store
+from ui.markup import counted, plain_line
 from ui.options import HomeOption, JsonOption, load_settings, print_json, say
 
 if TYPE_CHECKING:
-    from index.article import Article
     from index.build import BuildReport, Wanted
-    from index.store import ArticleStore
     from rag.settings import Settings
 
 # Skipped files are listed one by one up to here, then counted; --json lists all.
@@ -23,8 +25,9 @@ LISTED_SKIPS = 20
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (index, sources, remove, articles):
+    for command in (index, sources, remove):
         app.command(rich_help_panel="Articles and index")(command)
+    cli_articles.add_to(app)
 
 
 def index(
@@ -96,10 +99,40 @@ def index(
         restore=tuple(restore or ()),
     )
     report = _build(settings, wanted, quiet=quiet or json_)
-    _tell(report, json_=json_, quiet=quiet)
     touched = report.added + report.changed + report.renamed + report.removed + report.unchanged
-    if not touched and not report.built:
+    if touched or report.built:
+        _tell(report, json_=json_, quiet=quiet)
+        return
+    removed = _removed_by_hand(settings)
+    if removed and (not report.skipped or not (report.articles or paths)):
+        _tell(report, json_=json_, quiet=True)
+        say(
+            "Nothing is left to index: what is there was removed by hand"
+            f" ({counted(len(removed), 'article')}). Let one come back with:"
+            f" byline index --restore {shlex.quote(removed[0])} (all: byline articles --removed)"
+        )
+        return
+    if json_:
+        _tell(report, json_=True, quiet=True)
         raise typer.Exit(1)
+    raise _nothing_done(report)
+
+
+def _nothing_done(report: BuildReport) -> BylineError:
+    """One error in place of a summary of nothing."""
+    if len(report.skipped) == 1:
+        skip = report.skipped[0]
+        return BylineError(str(replace(skip, remedy="")), skip.remedy)
+    _say_skipped(report)
+    if report.skipped:
+        return BylineError("None of this could be read; the index is as it was.")
+    return BylineError("There is nothing to index.", "Add articles with: byline index FOLDER")
+
+
+def _removed_by_hand(settings: Settings) -> tuple[str, ...]:
+    from index.versions import Home
+
+    return Home(settings.home).manifest().excluded
 
 
 def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
@@ -109,29 +142,33 @@ def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
 
       byline sources --json
     """
-    from index.new_version import STORE
-    from index.store import ArticleStore
+    from index.access import is_there, refusal
     from index.versions import Home
 
-    place = Home(load_settings(home).home)
-    manifest = place.manifest()
-    store = ArticleStore(place.version_folder(manifest.number) / STORE)
-    rows = [
-        {
-            "name": source.name,
-            "path": source.path,
-            "articles": len(store.article_ids(source.name)),
-            "exists": Path(source.path).exists(),
-        }
-        for source in manifest.sources
-    ]
-    store.close()
+    settings = load_settings(home)
+    manifest = Home(settings.home).manifest()
+    with open_store(settings) as store:
+        rows: list[dict[str, Any]] = [
+            {
+                "name": source.name,
+                "path": source.path,
+                "articles": len(store.article_ids(source.name)),
+                "exists": is_there(Path(source.path)),
+                "readable": refusal(Path(source.path)) is None,
+            }
+            for source in manifest.sources
+        ]
     if json_:
         print_json(rows)
         return
     for row in rows:
-        gone = "" if row["exists"] else "  (not there now)"
-        typer.echo(f"{row['name']:24} {row['articles']:6} articles  {row['path']}{gone}")
+        note = "" if row["exists"] else "  (not there now)"
+        note = note if row["readable"] else "  (cannot be read)"
+        held = counted(row["articles"], "article")
+        typer.echo(f"{plain_line(row['name']):24} {held:>15}  {plain_line(row['path'])}{note}")
+    if manifest.excluded:
+        held = counted(len(manifest.excluded), "article")
+        say(f"{held} removed by hand; see: byline articles --removed")
 
 
 def remove(
@@ -156,10 +193,13 @@ def remove(
 
     settings = load_settings(home)
     manifest = Home(settings.home).manifest()
-    path = str(Path(what).resolve())
+    try:
+        path = str(Path(what).resolve())
+    except (OSError, RuntimeError):  # a loop of links leads nowhere
+        path = str(Path(what).absolute())
     forget = tuple(s for s in manifest.sources if path == s.path or what == s.name)
     if not forget:
-        with _store(settings) as store:
+        with open_store(settings) as store:
             if store.owner(what) is None:
                 raise UsageError(
                     f"Neither a source nor an article is called {what!r}.",
@@ -167,81 +207,6 @@ def remove(
                 )
     wanted = Wanted(forget=forget) if forget else Wanted(remove=(what,))
     _tell(_build(settings, wanted, quiet=json_), json_=json_, quiet=False)
-
-
-def articles(
-    article_id: Annotated[
-        str | None,
-        typer.Argument(metavar="[ID]", help="One article. None: all.", show_default=False),
-    ] = None,
-    json_: JsonOption = False,
-    home: HomeOption = None,
-) -> None:
-    """List the articles, or show one whole with what was skipped in it.
-
-    Examples:
-
-      byline articles
-
-      byline articles 6ce310b5dde3d457 --json
-    """
-    with _store(load_settings(home)) as store:
-        if article_id is None:
-            _list(store, json_=json_)
-            return
-        article = store.article(article_id)
-        if article is None:
-            raise UsageError(f"There is no article {article_id!r}.", "See: byline articles")
-        if json_:
-            print_json(_article(store, article))
-            return
-        facts = (article.source, article.date, article.author, article.url, article.origin)
-        typer.echo(f"{article.headline}\n{'  '.join(str(f) for f in facts if f)}\n")
-        typer.echo(article.text)
-        for skip in article.skipped:
-            words = article.text[skip.start : skip.end][:60]
-            say(f"skipped {skip.start}-{skip.end} ({skip.reason}): {words!r}")
-
-
-def _list(store: ArticleStore, *, json_: bool) -> None:
-    if not json_:
-        for article in store.iter_articles():
-            typer.echo(f"{article.article_id:18} {article.date or '':10}  {article.headline[:90]}")
-        return
-    typer.echo("[", nl=False)
-    for place, article in enumerate(store.iter_articles()):
-        typer.echo("," if place else "")
-        print_json(_article(store, article), indent=None)
-    typer.echo("]")
-
-
-def _article(store: ArticleStore, article: Article) -> dict[str, Any]:
-    return {
-        "id": article.article_id,
-        "title": article.headline,
-        "date": article.date,
-        "source": article.source,
-        "author": article.author,
-        "url": article.url,
-        "text": article.text,
-        "text_hash": article.text_hash,
-        "origin": article.origin,
-        "metadata": dict(article.metadata),
-        "skipped": [asdict(skip) for skip in article.skipped],
-        "copies": store.copies(article),
-    }
-
-
-def _store(settings: Settings) -> Any:
-    """The current version's articles, closed when left."""
-    from contextlib import closing
-
-    from index.new_version import STORE
-    from index.store import ArticleStore
-    from index.versions import Home
-
-    place = Home(settings.home)
-    return closing(ArticleStore(place.version_folder(place.manifest().number) / STORE))
 
 
 def _build(settings: Settings, wanted: Wanted, *, quiet: bool) -> BuildReport:
@@ -253,29 +218,27 @@ def _build(settings: Settings, wanted: Wanted, *, quiet: bool) -> BuildReport:
         return build(Home(settings.home), wanted, settings.services, progress)
 
 
-def _tell(report: BuildReport, *, json_: bool, quiet: bool) -> None:
+def _say_skipped(report: BuildReport) -> None:
     for skip in report.skipped[:LISTED_SKIPS]:
         say(f"skipped {skip}")
     if len(report.skipped) > LISTED_SKIPS:
         say(f"skipped {len(report.skipped) - LISTED_SKIPS} more; --json lists all")
+
+
+def _tell(report: BuildReport, *, json_: bool, quiet: bool) -> None:
+    _say_skipped(report)
     if json_:
         print_json(asdict(report))
         return
     if quiet:
         return
-    counted = ("added", "changed", "renamed", "removed", "unchanged")
-    said = ", ".join(
-        f"{getattr(report, name):,} {name}" for name in counted if getattr(report, name)
-    )
+    kinds = ("added", "changed", "renamed", "removed", "unchanged")
+    said = ", ".join(f"{getattr(report, name):,} {name}" for name in kinds if getattr(report, name))
     typer.echo(f"{said or 'nothing to do'} ({report.seconds:.1f} s)")
     if report.built:
-        embedded = (
-            f"{report.embedded:,} passages embedded" if report.embedded else "nothing embedded"
-        )
-        typer.echo(
-            f"Version {report.version}: {report.articles:,} articles, {report.passages:,} passages;"
-            f" {embedded}."
-        )
+        holds = f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}"
+        made = counted(report.embedded, "passage") if report.embedded else "nothing"
+        typer.echo(f"Version {report.version}: {holds}; {made} embedded.")
     else:
         typer.echo(
             f"Nothing changed: version {report.version} still answers, nothing was embedded."

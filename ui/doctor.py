@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import shlex
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from typing import Literal
 
+from index.access import allowing, is_there, refusal
 from index.errors import BylineError, NoIndex
 from index.reader import Index, OpenVersion
 from index.versions import Home
 from rag.settings import Settings
+from ui.markup import counted
 
 State = Literal["ok", "note", "wrong"]
 PACKAGES = ("byline", "llama-index", "chromadb", "openai", "gradio", "tantivy", "wordllama")
@@ -60,10 +65,21 @@ def _packages() -> Iterator[Finding]:
 
 def _home(settings: Settings) -> Finding:
     folder = settings.home
-    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not os.access(nearest, os.W_OK):
-        return Finding("home", "wrong", f"{folder} cannot be written.", "Name another with --home.")
-    return Finding("home", "ok", f"{folder.absolute()}")
+    try:
+        is_home = Home(folder).check()
+    except BylineError as error:
+        return Finding("home", "wrong", error.sentence, error.remedy)
+    nearest = next(path for path in (folder, *folder.absolute().parents) if is_there(path))
+    if os.access(nearest, os.W_OK):
+        return Finding("home", "ok", f"{folder.absolute()}")
+    if is_home:
+        return Finding(
+            "home",
+            "note",
+            f"{folder} cannot be written: it can be asked, but not brought up to date.",
+            f"To index, allow it with: chmod -R u+w {shlex.quote(os.fspath(folder))}",
+        )
+    return Finding("home", "wrong", f"{folder} cannot be written.", "Name another with --home.")
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
@@ -88,7 +104,8 @@ def _version(version: OpenVersion) -> Finding:
     return Finding(
         "index",
         "ok",
-        f"version {manifest.number}: {manifest.articles:,} articles, {manifest.passages:,} passages"
+        f"version {manifest.number}: {counted(manifest.articles, 'article')},"
+        f" {counted(manifest.passages, 'passage')}"
         + (f", newest of {newest.isoformat()}" if newest else ", none of them dated"),
     )
 
@@ -114,16 +131,23 @@ def _vectors(version: OpenVersion) -> str:
     if count != version.manifest.passages:
         raise BylineError(
             f"Chroma holds {count:,} of {version.manifest.passages:,} passages.",
-            "Go back with: byline rollback, or index again.",
+            "Make the others again with: byline index",
         )
     where = version.manifest.chroma_url or "in the home"
-    return f"Chroma {where}: {count:,} vectors"
+    return f"Chroma {where}: {counted(count, 'vector')}"
 
 
 def _sources(version: OpenVersion) -> Finding:
-    from pathlib import Path
-
-    gone = [s.path for s in version.manifest.sources if not Path(s.path).exists()]
+    paths = [Path(source.path) for source in version.manifest.sources]
+    closed = [path for path in paths if refusal(path)]
+    if closed:
+        return Finding(
+            "sources",
+            "note",
+            f"Cannot be read: {', '.join(map(str, closed))}; their articles still answer.",
+            allowing(closed[0]),
+        )
+    gone = [str(path) for path in paths if not is_there(path)]
     if gone:
         return Finding(
             "sources",
@@ -131,7 +155,7 @@ def _sources(version: OpenVersion) -> Finding:
             f"Not there now: {', '.join(gone)}; their articles still answer.",
             "Bring them back, or drop them with: byline index --allow-removals",
         )
-    return Finding("sources", "ok", f"{len(version.manifest.sources)} sources, all there")
+    return Finding("sources", "ok", f"{counted(len(paths), 'source')}, all there")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:
@@ -159,8 +183,14 @@ def _model(settings: Settings) -> Iterator[Finding]:
 
 def _reach(settings: Settings, key: str) -> Finding:
     base = (settings.openai_base_url or "https://api.openai.com/v1").rstrip("/")
-    request = urllib.request.Request(f"{base}/models", headers={"Authorization": f"Bearer {key}"})
+    key = key.strip()
+    if not key.isascii() or not key.isprintable():  # the library would show it
+        return Finding(
+            "model", "wrong", "OPENAI_API_KEY holds characters that no key has.", "Copy it again."
+        )
+    headers = {"Authorization": f"Bearer {key}"}
     try:
+        request = urllib.request.Request(f"{base}/models", headers=headers)
         with urllib.request.urlopen(request, timeout=_TIMEOUT):
             return Finding("model", "ok", f"{settings.model} at {base}: the server answers")
     except urllib.error.HTTPError as error:
@@ -169,7 +199,7 @@ def _reach(settings: Settings, key: str) -> Finding:
                 "model", "wrong", f"{base} refuses the key ({error.code}).", "Check OPENAI_API_KEY."
             )
         return Finding("model", "note", f"{base} answers, without a list of models ({error.code}).")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         return Finding(
             "model",

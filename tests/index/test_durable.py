@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from index.durable import not_writable, sync_path, sync_tree, write_file
+from index.durable import not_writable, sync_path, sync_tree, write_fault, write_file
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -54,3 +55,20 @@ def test_a_full_disk_is_said_with_a_remedy(tmp_path: Path) -> None:
     error = not_writable(tmp_path, OSError(28, "No space left on device"))
     assert error.sentence == f"{tmp_path} cannot be written (No space left on device)."
     assert "Free space" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "/elsewhere/a"), "/elsewhere/a cannot be used"),
+        (OSError(28, "No space left on device", "/elsewhere/a"), "home cannot be written"),
+        (OSError(28, "No space left on device"), "home cannot be written"),
+        (sqlite3.OperationalError("database or disk is full"), "home cannot be written"),
+    ],
+)
+def test_the_home_is_blamed_for_what_lies_in_it_alone(
+    tmp_path: Path, error: OSError | sqlite3.Error, said: str
+) -> None:
+    assert said in write_fault(tmp_path / "home", error).sentence
+    within = PermissionError(13, "Permission denied", str(tmp_path / "home" / "lock"))
+    assert "home cannot be written" in write_fault(tmp_path / "home", within).sentence

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -208,3 +209,49 @@ def test_a_model_without_a_server_is_a_wrong_setting() -> None:
 def test_no_secret_is_shown() -> None:
     services = Services("http://x", "sk-secret", "token-secret")
     assert "secret" not in repr(services)
+
+
+def test_the_remedy_for_a_missing_server_can_be_followed_by_a_reader() -> None:
+    with pytest.raises(UsageError) as caught:
+        open_embedder("text-embedding-3-small", Services())
+    assert "OPENAI_BASE_URL" in caught.value.remedy
+    assert "byline index --embed-model built-in" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "localhost:80", "http://", "http://x:y", "http://a\nb"]
+)
+def test_an_address_that_is_none_is_a_wrong_setting(url: str) -> None:
+    with pytest.raises(UsageError, match="OPENAI_BASE_URL is no address"):
+        open_embedder("any", Services(openai_base_url=url))
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "a\nb"])
+def test_a_key_that_cannot_be_one_is_a_wrong_setting_and_is_not_shown(key: str) -> None:
+    with pytest.raises(UsageError, match="OPENAI_API_KEY") as caught:
+        open_embedder("any", Services(openai_api_key=key))
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize("body", [b"{broken", b"[" * 100_000, b"\xff\xfe", b"null", b"[1]"])
+def test_a_server_that_answers_something_else_than_json_is_said(body: bytes) -> None:
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/v1"
+        model = open_embedder("any", Services(openai_base_url=url), dimension=2)
+        with pytest.raises(BylineError, match="embedding server at") as caught:
+            model.embed_question("rain")
+        server.shutdown()
+    assert caught.value.remedy

@@ -147,7 +147,7 @@ def test_a_store_that_is_missing_or_damaged_is_said_with_a_remedy(
         (tmp_path / "s").write_bytes(content)
     with pytest.raises(BylineError, match="cannot be read") as caught:
         ArticleStore(tmp_path / "s")
-    assert "rollback" in caught.value.remedy
+    assert "byline index FOLDER" in caught.value.remedy
 
 
 def test_threads_may_share_a_reader(tmp_path: Path) -> None:
@@ -170,3 +170,13 @@ def test_threads_may_share_a_reader(tmp_path: Path) -> None:
         thread.join()
     reader.close()
     assert sorted(found) == sorted(article_of(story(n)).text for n in range(20) for _ in threads)
+
+
+def test_an_id_that_cannot_be_written_is_that_of_no_article(tmp_path: Path) -> None:
+    store = ArticleStore(tmp_path / "s", writable=True)
+    store.put(article_of("It rained.", "a"), "key", "digest", [])
+    assert store.article("\udcff") is None
+    assert store.owner("\udcff") is None
+    assert set(store.articles(["\udcff", "a"])) == {"a"}
+    assert store.passages(["\udcff"]) == {}
+    store.close()

@@ -126,6 +126,12 @@ def test_a_damaged_manifest_is_said_with_a_remedy(home: Home, text: str) -> None
     (home.version_folder(1) / "manifest.json").write_text(text)
     with pytest.raises(BylineError, match="Version 1 of the index is damaged") as caught:
         home.manifest()
+    assert "byline index FOLDER" in caught.value.remedy  # there is none to go back to
+    (home.version_folder(1) / "manifest.json").write_text(manifest(1).to_json())
+    publish(home, 2)
+    (home.version_folder(2) / "manifest.json").write_text(text)
+    with pytest.raises(BylineError, match="Version 2 of the index is damaged") as caught:
+        home.manifest()
     assert "rollback" in caught.value.remedy
 
 
@@ -227,3 +233,67 @@ def test_the_next_manifest_keeps_what_does_not_change() -> None:
     assert after.analysis != "0"
     assert after.splitting != "0"
     assert next_manifest(None, "home", MODEL, "", 1).collection == ""
+
+
+# -- what may not be looked at -----------------------------------------------------------------
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_marker_that_may_not_be_read_is_not_called_damaged(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "read_text", refuse)
+    for ask in (home.home_id, home.current, lambda: home.manifest(1)):
+        with pytest.raises(BylineError, match="cannot be read") as caught:
+            ask()
+        assert "chmod" in caught.value.remedy
+        assert "Remove" not in caught.value.remedy
+
+
+def test_versions_that_may_not_be_listed_are_not_called_missing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(home, 1)
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    for ask in (home.numbers, home.current, home.manifest):
+        with pytest.raises(BylineError, match="cannot be read") as caught:
+            ask()
+        assert "chmod" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["²", "٣", "1" * 40, "x", "1.old"])
+def test_other_folders_beside_the_versions_do_not_count(home: Home, name: str) -> None:
+    publish(home, 1)
+    (home.versions_folder / name).mkdir()
+    (home.versions_folder / name / "manifest.json").write_text("{}")
+    assert home.numbers() == [1]
+
+
+def test_the_next_number_is_none_that_was_used(home: Home) -> None:
+    assert home.next_number() == 1
+    publish(home, 1)
+    (home.versions_folder / "5").mkdir()
+    assert home.next_number() == 6
+
+
+def test_a_folder_is_checked_without_being_touched(home: Home, tmp_path: Path) -> None:
+    assert home.check()
+    assert not Home(tmp_path / "none").check()
+    assert not (tmp_path / "none").exists()
+    (tmp_path / "file").write_text("x")
+    for wrong in (tmp_path, tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(UsageError):
+            Home(wrong).check()
+    with pytest.raises(BylineError, match="too long"):
+        Home(tmp_path / ("x" * 300)).check()
+
+
+def test_damaged_versions_do_not_count_among_those_kept(home: Home) -> None:
+    for number in range(1, 6):
+        publish(home, number)
+    (home.version_folder(4) / "manifest.json").write_text("{")
+    home.prune()
+    assert home.numbers() == [2, 3, 5]

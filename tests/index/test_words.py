@@ -124,3 +124,8 @@ def test_noise_of_any_length_is_indexed(tmp_path: Path) -> None:
     index = index_of(tmp_path, row("noise", "x" * 100_000 + " harbour"))
     assert ask(index, "x" * 100_000) == ["noise"]
     assert ask(index, "harbour") == ["noise"]
+
+
+def test_an_id_that_cannot_be_written_is_that_of_no_article(small: WordIndex) -> None:
+    assert ask(small, "harbour", within=["rain", "\udcff"]) == ["rain"]
+    assert ask(small, "harbour", within=["\udcff"]) == []

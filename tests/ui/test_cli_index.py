@@ -140,3 +140,73 @@ def test_progress_and_warnings_stay_off_stdout(byline: Command, articles: Path) 
     assert "empty.txt" in done.err
     quiet = byline("index", articles, "--quiet")
     assert quiet.out == ""
+
+
+def test_articles_are_listed_with_their_dates(byline: Command, tmp_path: Path) -> None:
+    lines = [
+        '{"id": "a", "text": "It rained.", "date": "2024-05-06"}',
+        '{"id": "b", "text": "Dry."}',
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines))
+    byline("index", tmp_path / "news.jsonl")
+    assert byline("articles").out.splitlines() == [
+        f"{'a':18} 2024-05-06  It rained.",
+        f"{'b':18} {'':10}  Dry.",
+    ]
+
+
+def test_a_path_that_is_none_is_one_clear_error(byline: Command, articles: Path) -> None:
+    byline("index", articles)
+    for paths in (("nothing",), ("nothing", "nowhere")):
+        done = byline("index", *paths)
+        assert (done.code, done.out) == (1, "")
+        assert "no such file or folder" in done.err
+        assert "Error:" in done.err
+
+
+def test_what_was_removed_by_hand_is_listed_and_leaving_nothing_is_no_error(
+    byline: Command, articles: Path
+) -> None:
+    byline("index", articles)
+    ids = [row["id"] for row in byline("articles", "--json").json]
+    for one in ids:
+        byline("remove", one)
+    for command in (("index",), ("index", articles)):
+        done = byline(*command)
+        assert (done.code, done.out) == (0, "")
+        assert f"byline index --restore {min(ids)}" in done.err
+    assert byline("articles", "--removed", "--json").json == sorted(ids)
+    assert byline("articles", "--removed").out.split() == sorted(ids)
+    assert "articles --removed" in byline("sources").err
+    wrong = byline("index", "--restore", "nosuch")
+    assert (wrong.code, "not among the articles that were removed" in wrong.err) == (2, True)
+    assert "1 added" in byline("index", "--restore", ids[0]).out
+    assert "1 article " in byline("sources").out
+
+
+@pytest.mark.parametrize("what", ["\udcff", "loop/x"])
+def test_what_cannot_be_a_name_is_not_found(
+    byline: Command, articles: Path, tmp_path: Path, what: str
+) -> None:
+    byline("index", articles)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert byline("remove", what).code == 2
+    assert byline("articles", what).code == 2
+
+
+def test_a_source_that_may_not_be_looked_at_is_listed_as_such(
+    byline: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    byline("index", articles)
+    look = Path.stat
+
+    def refuse(self: Path, **options: bool) -> os.stat_result:
+        if self == articles:
+            raise PermissionError(13, "Permission denied", str(self))
+        return look(self, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert "(cannot be read)" in byline("sources").out
+    found = {row["what"]: row for row in byline("doctor", "--json").json}
+    assert found["sources"]["state"] == "note"
+    assert "chmod" in found["sources"]["remedy"]

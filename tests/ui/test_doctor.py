@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,31 @@ def test_for_people_it_prints_a_line_each(byline: Command, seeds_home: Home) -> 
     done = byline("doctor", "--home", seeds_home.folder)
     assert "Python 3." in done.out
     assert "quote" in done.out or "own sentences" in done.out
+
+
+def test_a_home_that_is_none_is_wrong(byline: Command, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    for home in (tmp_path, tmp_path / "thesis.txt", tmp_path / ("x" * 300)):
+        done = byline("doctor", "--home", home, "--json")
+        assert (done.code, findings(done)["home"]["state"]) == (1, "wrong")
+        assert findings(done)["home"]["remedy"]
+
+
+@pytest.mark.parametrize("name", ["OPENAI_BASE_URL", "OPENAI_API_KEY"])
+def test_an_address_or_key_that_is_none_is_wrong(
+    byline: Command, seeds_home: Home, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{free_port()}/v1")
+    monkeypatch.setenv(name, "http://[::1\nschlüssel")
+    done = byline("doctor", "--home", seeds_home.folder, "--model", "m", "--json")
+    assert (done.code, findings(done)["model"]["state"]) == (1, "wrong")
+    assert "schl" not in done.out + done.err or name == "OPENAI_BASE_URL"
+
+
+def test_a_home_that_may_only_be_read_is_a_note(
+    byline: Command, seeds_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda p, mode: mode != os.W_OK and allowed(p, mode))
+    found = findings(byline("doctor", "--home", seeds_home.folder, "--json"))
+    assert (found["home"]["state"], found["vectors"]["state"]) == ("note", "ok")

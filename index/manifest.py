@@ -1,0 +1,94 @@
+"""What a version of the index is and what it was made with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+
+from index.analysis import ANALYSIS_VERSION
+from index.embeddings import EmbedderIdentity
+from index.passages import PASSAGES_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder or file that is indexed. `name` is unique in a home and part of article ids."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version is and what it was made with.
+
+    Args:
+        number: 1, 2, ... in order of making.
+        made_at: ISO 8601, UTC.
+        embedder: identity of the embedding model; never mixed within a version.
+        chroma_url: the Chroma server that holds the vectors; empty: the version's own folder.
+        collection: the collection's name there.
+        excluded: ids that were removed by hand and stay out though their source still has them.
+    """
+
+    number: int
+    made_at: str
+    embedder: EmbedderIdentity
+    sources: tuple[Source, ...] = ()
+    articles: int = 0
+    passages: int = 0
+    chroma_url: str = ""
+    collection: str = ""
+    excluded: tuple[str, ...] = ()
+    analysis: str = ANALYSIS_VERSION
+    splitting: str = PASSAGES_VERSION
+
+    def to_json(self) -> str:
+        """The manifest as it is stored."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Read what `to_json` wrote; raises ValueError, TypeError or KeyError where it did not."""
+        try:
+            fields = json.loads(text)
+        except RecursionError as error:
+            raise ValueError(str(error)) from error
+        fields["embedder"] = EmbedderIdentity(**fields["embedder"])
+        fields["sources"] = tuple(Source(**source) for source in fields["sources"])
+        fields["excluded"] = tuple(fields["excluded"])
+        made = cls(**fields)
+        counts = (made.number, made.articles, made.passages, made.embedder.dimension)
+        names = (made.made_at, made.chroma_url, made.collection, made.embedder.model)
+        if not all(type(n) is int for n in counts) or not all(type(s) is str for s in names):
+            raise TypeError("a field is of another type")
+        return made
+
+
+def next_manifest(
+    before: Manifest | None,
+    home_id: str,
+    embedder: EmbedderIdentity,
+    chroma_url: str,
+    number: int,
+) -> Manifest:
+    """The manifest of the version that follows `before`, before its articles are counted."""
+    collection = f"byline-{home_id}-v{number}" if chroma_url else ""
+    if before is None:
+        return Manifest(number, now(), embedder, chroma_url=chroma_url, collection=collection)
+    return replace(
+        before,
+        number=number,
+        made_at=now(),
+        embedder=embedder,
+        chroma_url=chroma_url,
+        collection=collection,
+        analysis=ANALYSIS_VERSION,
+        splitting=PASSAGES_VERSION,
+    )
+
+
+def now() -> str:
+    """This moment, ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
