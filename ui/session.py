@@ -139,7 +139,11 @@ class Conversation:
             again = question.strip() in ("", self._asked)
             yield self.screen(draft="" if again else question)
             return
-        page = self._begin(question, chat.index.home.current())
+        try:
+            version = chat.index.home.current()
+        except BylineError:  # asking says the same, on the page
+            version = None
+        page = self._begin(question, version)
         draft = ""
         try:
             line = admission.enter()
