@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import ParamSpec, TypeVar
 
 from index.analysis import words
 from index.reader import Index, OpenVersion
@@ -41,6 +42,9 @@ from rag.settings import Settings
 from rag.statements import Accountant, citation_of, says_again
 from rag.write_extract import ExtractiveWriter
 from rag.writing import Declined, Part, Task, Writer, WriterFailed, Written
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # A corpus whose newest article is older than this is an archive: its present is that article's day.
 ARCHIVE_AFTER = timedelta(days=90)
@@ -86,9 +90,10 @@ class Chat:
         within: frozenset[str] | None = None,
     ) -> Answer:
         """The whole answer at once; see `ask`."""
-        async for event in self.ask(question, history, as_of, within):
-            if isinstance(event, Done):
-                return event.answer
+        async with aclosing(self.ask(question, history, as_of, within)) as events:
+            async for event in events:
+                if isinstance(event, Done):
+                    return event.answer
         raise AssertionError("a stream of events ends with Done")
 
     async def ask(
@@ -174,7 +179,7 @@ class _Answering:
         day = as_of or default_as_of(self._version.store.newest(), self._chat._today())
         question = understand(asked, history, day, within=within, hides_later=as_of is not None)
         yield Searching(question.standalone, self._version.manifest.articles)
-        task = await asyncio.to_thread(self._prepare, question, history)
+        task = await _to_its_end(self._prepare, question, history)
         self._clock("retrieve")
         accountant = Accountant(task.found, self._chat._checker)
         writer: Writer = self._chat._extractive
@@ -236,7 +241,7 @@ class _Answering:
                     self._declined = True
                     self._missing.extend(piece.missing)
                 elif not says_again(piece.text, before):
-                    sentence = await asyncio.to_thread(self._account, piece, accountant)
+                    sentence = await _to_its_end(self._account, piece, accountant)
                     if sentence is not None:
                         if writer.model:
                             self._by_model[writer.model] += 1
@@ -309,6 +314,19 @@ class _Answering:
 
     def _clock(self, name: str) -> None:
         self._timings[name] = round(1000 * (time.monotonic() - self._started), 1)
+
+
+async def _to_its_end(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run something in a thread, and never leave before it: it reads a version that we hold open.
+
+    A reader who goes away is let go when the thread has ended.
+    """
+    running = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
 
 
 def default_as_of(newest: date | None, today: date) -> date:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -139,13 +139,14 @@ class BuiltInChecker:
         The combined score is the mean of the sentences' mean and their lowest score: a claim is
         hardly better than its worst sentence (fitted by `eval/train_check.py`).
         """
-        sentences = [s.of(text) for text in evidence for s in split_sentences(text)]
+        texts = [[s.of(text) for s in split_sentences(text)] for text in evidence]
+        sentences = [sentence for listed in texts for sentence in listed]
         parts = [s.of(claim) for s in split_sentences(claim)]
         if not sentences or not parts:
             return Check(0.0, Verdict.UNSUPPORTED, tuple(words(claim)))
         readings = [read(sentence) for sentence in sentences]
-        plain = " ".join(_plain(sentence) for sentence in sentences)
-        checks = [self._check_sentence(part, readings, plain) for part in parts]
+        said = _Said.of(texts)
+        checks = [self._check_sentence(part, readings, said) for part in parts]
         if len(checks) == 1:
             return checks[0]
         scores = [check.score for check in checks]
@@ -155,19 +156,17 @@ class BuiltInChecker:
         covered = sum(check.verdict is not Verdict.UNSUPPORTED for check in checks) / len(checks)
         return Check(score, _verdict(score, covered, capped=False), missing)
 
-    def _check_sentence(
-        self, claim: str, evidence: Sequence[Reading], plain_evidence: str
-    ) -> Check:
+    def _check_sentence(self, claim: str, evidence: Sequence[Reading], said: _Said) -> Check:
         reading = read(claim)
         whole = join(evidence)
         if not reading.content:
             return Check(UNSURE_FROM, Verdict.UNSURE)  # nothing in it that could be looked for
         missing = _missing_words(claim, whole)
-        if f" {_plain(claim)} " in f" {plain_evidence} ":
+        if said.holds(claim, reading):
             return Check(VERBATIM_SCORE, Verdict.SUPPORTED)
         values = features(reading, evidence)
         score = self._weights.score(values)
-        if main_script(claim) != main_script(plain_evidence):
+        if main_script(claim) != main_script(said.plain):
             # Another script is another language: overlap cannot know.
             return Check(min(score, UNSURE_FROM), Verdict.UNSURE, missing)
         capped = values[2] < 1 or any(
@@ -177,6 +176,41 @@ class BuiltInChecker:
         if capped:
             score = min(score, CAP)
         return Check(score, _verdict(score, values[4], capped=capped), missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the evidence says word for word, text by text and sentence by sentence."""
+
+    texts: tuple[tuple[str, ...], ...]
+    plain: str
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[str]]) -> _Said:
+        plain = " ".join(_plain(sentence) for listed in texts for sentence in listed)
+        return cls(tuple(tuple(listed) for listed in texts), plain)
+
+    def holds(self, claim: str, reading: Reading) -> bool:
+        """Whether a claim stands in sentences of one text that follow on one another.
+
+        Its numbers must be theirs: "two" stands in "two hundred", and "500" in "1,500".
+        """
+        wanted = f" {_plain(claim)} "
+        if wanted not in f" {self.plain} ":
+            return False
+        return any(
+            wanted in f" {' '.join(map(_plain, run))} "
+            and reading.numbers <= join([read(sentence) for sentence in run]).numbers
+            for text in self.texts
+            for run in _runs(text)
+        )
+
+
+def _runs(text: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Up to WINDOW sentences that follow on one another, shorter runs first."""
+    for length in range(1, WINDOW + 1):
+        for start in range(len(text) - length + 1):
+            yield text[start : start + length]
 
 
 def _verdict(score: float, covered: float, *, capped: bool) -> Verdict:

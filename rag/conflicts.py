@@ -18,7 +18,8 @@ def contradict(first: str, second: str) -> bool:
         return False
     words_a = {stem for stem in a.stems if not stem[0].isdigit()}
     words_b = {stem for stem in b.stems if not stem[0].isdigit()}
-    return len(words_a & words_b) >= SAME_MATTER * min(len(words_a), len(words_b))
+    common = len(words_a & words_b)
+    return common > 0 and common >= SAME_MATTER * min(len(words_a), len(words_b))
 
 
 def disputes(statement: Statement, earlier: Sequence[Statement]) -> bool:

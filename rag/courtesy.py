@@ -9,10 +9,14 @@ _GREETING = re.compile(
     r"(?:\s+(?:there|byline|all|everyone|again))?"
 )
 _THANKS = re.compile(
-    r"(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much|again))*|thank\s+you.{0,30}|thx|cheers|"
+    r"(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much|again))*|thank\s+you"
+    r"(?:\s+(?:so|very)\s+much|\s+a\s+lot|\s+again|\s+for\s+(?:that|this|the\s+answer|your\s+help))*|thx|cheers|"
     r"great|ok(?:ay)?|got\s+it|perfect|nice|good\s+(?:job|work)|well\s+done)"
 )
-_BYE = re.compile(r"(?:bye|goodbye|good\s+night|see\s+you(?:\s+\w+)?|ciao)(?:\s+\w+)?")
+_BYE = re.compile(
+    r"(?:bye|goodbye|good\s+night|see\s+you(?:\s+(?:soon|later|then|tomorrow))?|ciao)"
+    r"(?:\s+(?:all|everyone|then|now|byline))?"
+)
 _ABOUT = re.compile(
     r"(?:who|what)\s+are\s+you|what(?:\s+is|'s)\s+(?:this|byline|your\s+name)|"
     r"what\s+(?:can|do)\s+you\s+(?:do|know)|how\s+do(?:es)?\s+(?:you|this|byline)\s+work|help(?:\s+me)?|"

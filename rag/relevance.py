@@ -88,8 +88,8 @@ class Relevances:
             if _may_answer(span.of(f.article.text))
         ]
         if not rows:
-            nothing = (*wanted.written.values(), *wanted.time_words)
-            return Relevance((), (0.0,) * len(ANSWER_FEATURES), 0.0, nothing)
+            missing = _missing(version, question, wanted, (), frozenset())
+            return Relevance((), (0.0,) * len(ANSWER_FEATURES), 0.0, missing)
         texts = [span.of(f.article.text) for _, f, _, span in rows]
         vectors = self._embedder.embed_passages([wanted.text, *texts, *(f.text for f in found)])
         cosines = vectors[1:] @ vectors[0]
@@ -102,7 +102,9 @@ class Relevances:
             )
         ]  # fmt: skip
         candidates.sort(key=lambda c: (-c.chance, c.rank, c.place))
-        summary, missing = _summary(version, wanted, candidates)
+        passage = _passage_terms(wanted, candidates[0].found)
+        summary = _summary(wanted, candidates, passage)
+        missing = _missing(version, question, wanted, candidates, passage)
         return Relevance(tuple(candidates), summary, self.weights.answer_chance(summary), missing)
 
     def _soft_coverage(self, wanted: _Wanted, texts: Sequence[str]) -> list[float]:
@@ -112,28 +114,33 @@ class Relevances:
         """
         asked = {word: wanted.terms[term] for term, word in wanted.written.items()}
         per_text = [[w for w in words(t) if not is_stop_word(w)] for t in texts]
-        self._learn({*asked, *(word for listed in per_text for word in listed)})
+        known = self._learn({*asked, *(word for listed in per_text for word in listed)})
         total = sum(asked.values())
         if not total:
             return [0.0] * len(texts)
-        rows = np.stack([self._vectors[word.lower()] for word in asked])
+        rows = np.stack([known[word.lower()] for word in asked])
         weights = np.array(list(asked.values())) / total
         shares = []
         for listed in per_text:
             if listed:
-                near = rows @ np.stack([self._vectors[word.lower()] for word in listed]).T
+                near = rows @ np.stack([known[word.lower()] for word in listed]).T
                 shares.append(float(weights @ np.clip(near.max(axis=1), 0, 1)))
             else:
                 shares.append(0.0)
         return shares
 
-    def _learn(self, new: set[str]) -> None:
-        if len(self._vectors) > self.MAX_WORDS:
-            self._vectors.clear()
-        unknown = sorted({word.lower() for word in new} - self._vectors.keys())
+    def _learn(self, met: set[str]) -> dict[str, Vectors]:
+        """Vectors of these words at least; what other threads do meanwhile changes nothing."""
+        wanted = {word.lower() for word in met}
+        known = {word: v for word in wanted if (v := self._vectors.get(word)) is not None}
+        unknown = sorted(wanted - known.keys())
         if unknown:
             vectors = self._embedder.embed_passages(unknown)
-            self._vectors.update(zip(unknown, vectors, strict=True))
+            known.update(zip(unknown, vectors, strict=True))
+            if len(self._vectors) > self.MAX_WORDS:
+                self._vectors = {}
+            self._vectors.update(known)
+        return known
 
     def _candidate(
         self,
@@ -273,13 +280,13 @@ def _passage_terms(wanted: _Wanted, found: Found) -> frozenset[str]:
 
 
 def _summary(
-    version: OpenVersion, wanted: _Wanted, candidates: Sequence[Candidate]
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    wanted: _Wanted, candidates: Sequence[Candidate], passage: frozenset[str]
+) -> tuple[float, ...]:
+    """The answer's features; `passage` are the terms of the best candidate's passage."""
     best = candidates[0]
     second = candidates[1] if len(candidates) > 1 else best
-    passage = _passage_terms(wanted, best.found)
     names = wanted.names & frozenset(wanted.terms)
-    values = (
+    return (
         _logit(best.chance),
         _logit(second.chance),
         best.features[SENTENCE_FEATURES.index("coverage_with_lead_in")],
@@ -288,11 +295,11 @@ def _summary(
         best.features[SENTENCE_FEATURES.index("answer_type")],
         best.features[SENTENCE_FEATURES.index("cosine")],
     )
-    return values, _missing(version, wanted, candidates, passage)
 
 
 def _missing(
     version: OpenVersion,
+    question: Question,
     wanted: _Wanted,
     candidates: Sequence[Candidate],
     passage: frozenset[str],
@@ -301,12 +308,21 @@ def _missing(
     absent = [
         term
         for term in sorted(wanted.terms, key=lambda t: -wanted.terms[t])
-        if term not in passage and not version.words.passage_frequency(term)
+        if term not in passage and _is_absent(version, question, term)
     ]
     found = dict.fromkeys(wanted.written[t] for t in absent if t in wanted.written)
     if not any(wanted.dated(c.found) or wanted.time <= _terms_of_text(c.text) for c in candidates):
         found.update(dict.fromkeys(wanted.time_words))
     return tuple(found)
+
+
+def _is_absent(version: OpenVersion, question: Question, term: str) -> bool:
+    """Whether no article has a term, of those that the question may see."""
+    within = question.within
+    if within is not None and not within:
+        return True
+    until = question.as_of if question.hides_later else None
+    return not version.words.search({term: 1.0}, 1, until=until, within=within)
 
 
 def _logit(chance: float) -> float:

@@ -208,12 +208,31 @@ def _before_month(match: re.Match[str], as_of: date) -> Span | None:
     return (None, _back(found[0], 1)) if found and found[0] else None
 
 
+def _until_month(match: re.Match[str], as_of: date) -> Span | None:
+    found = _month_span(match, as_of)
+    return (None, found[1]) if found else None
+
+
+def _until_year(match: re.Match[str], _: date) -> Span | None:
+    return None, date(int(match["year"]), 12, 31)
+
+
+def _days_of_month(match: re.Match[str], as_of: date) -> Span | None:
+    found = _month_span(match, as_of)
+    if not found or not found[0]:
+        return None
+    year, month = found[0].year, found[0].month
+    start, end = (_make(year, month, int(match[name])) for name in ("first", "last"))
+    return (start, end) if start and end else None
+
+
 def _on_day(match: re.Match[str], as_of: date) -> Span | None:
     return (day, day) if (day := _day_of(match, as_of)) else None
 
 
-def _after_year(match: re.Match[str], as_of: date) -> Span | None:
-    return date(int(match["year"]), 1, 1), as_of
+def _since_year(match: re.Match[str], as_of: date) -> Span | None:
+    later = match["which"].lower() == "after"
+    return date(int(match["year"]) + later, 1, 1), as_of
 
 
 def _before_year(match: re.Match[str], _: date) -> Span | None:
@@ -224,22 +243,31 @@ _EXPRESSION = rf"(?P<expression>{_DAY_EXPRESSION})"
 _MAYBE_YEAR = rf"(?:,?\s+(?:of\s+)?{_YEAR})?"
 _AFTER, _BEFORE = r"\b(?:since|after|from)\s+", r"\bbefore\s+"
 _UNTIL = r"\b(?:until|till|up\s+to|by|as\s+of)\s+"
-_DURING = r"\b(?:in|during|throughout|of)\s+(?:early\s+|mid-?|late\s+)?"
+_DURING = r"\b(?:in|during|throughout)\s+(?:early\s+|mid-?|late\s+)?"
+_END_OF = r"(?:the\s+end\s+of\s+|early\s+|mid-?|late\s+)?"
 _COUNT = r"(?P<number>\d{1,3}|a|one|two|three|few|four|five|six|seven|ten)"
 _UNIT = r"(?P<unit>weekend|week|month|year|" + "|".join(_WEEKDAYS) + ")"
 # The first rule that fits decides: whole days before months, months before years.
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rule)
     for pattern, rule in (
+        (
+            r"\b(?:from|between)\s+(?P<first>\d{1,2})\s*(?:to|and|until|-|–)\s*(?P<last>\d{1,2})\s+"
+            + _MONTH
+            + _MAYBE_YEAR,
+            _days_of_month,
+        ),
         (_AFTER + _EXPRESSION, _since),
         (_BEFORE + _EXPRESSION, _before),
         (_UNTIL + _EXPRESSION, _until),
         (rf"\bon\s+{_EXPRESSION}", _on_day),
         (_AFTER + _MONTH + _MAYBE_YEAR, _since_month),
         (_BEFORE + _MONTH + _MAYBE_YEAR, _before_month),
+        (_UNTIL + _END_OF + _MONTH + _MAYBE_YEAR, _until_month),
         (_DURING + _MONTH + _MAYBE_YEAR + r"(?!\s+\d{1,2}\b)", _month_span),
         (rf"{_MONTH}\s+{_YEAR}\b", _month_span),
-        (rf"\b(?:since|after)\s+{_YEAR}\b", _after_year),
+        (rf"\b(?P<which>since|after)\s+{_YEAR}\b", _since_year),
+        (rf"{_UNTIL}{_END_OF}{_YEAR}\b", _until_year),
         (rf"{_BEFORE}{_YEAR}\b", _before_year),
         (rf"{_DURING}{_YEAR}\b", _year_span),
         (

@@ -63,8 +63,7 @@ class ExtractiveWriter:
                     if not any(_says_the_same(candidate, other) for other in chosen)
                 )
         places = {f.passage.passage_id: place for place, f in enumerate(task.found)}
-        for candidate in in_order(chosen):
-            span = whole_quotation(candidate.found, candidate.span)
+        for candidate, span in _widened(in_order(chosen)):
             cited = Cited(places[candidate.found.passage.passage_id], span)
             yield Written(one_line(span.of(candidate.found.article.text)), (cited,))
         if not chosen:
@@ -131,6 +130,23 @@ def whole_quotation(found: Found, span: Span) -> Span:
         if not _ends_open_quotation(whole.of(text)) and not _is_bare_quotation(whole.of(text)):
             return whole
     return span
+
+
+def _widened(chosen: Sequence[Candidate]) -> list[tuple[Candidate, Span]]:
+    """Candidates with their whole quotations, without those that another one now holds."""
+    wide = [(c, whole_quotation(c.found, c.span)) for c in chosen]
+    return [
+        (one, span)
+        for one, span in wide
+        if not any(
+            other is not one
+            and other.found.article.article_id == one.found.article.article_id
+            and around.start <= span.start
+            and span.end <= around.end
+            and around != span
+            for other, around in wide
+        )
+    ]
 
 
 def _ends_open_quotation(text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from rag import model_failures as failures
 from rag.answer import Usage
 from rag.citations import CitationParser, ParsedSentence
+from rag.evidence import content_stems
 from rag.prompts import NOT_ANSWERED, Prompt, build_prompt, fitting
 from rag.retrieve import Found
 from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
@@ -37,14 +38,24 @@ _STOPPED = "stopped"
 _BAD_REQUEST = (400, 422)
 _DECLINED = re.compile(rf"(?i)\W*{NOT_ANSWERED}\b\W*(?P<missing>.*)", re.DOTALL)
 # What models write in place of the line that they were asked for.
-_DECLINED_FREELY = re.compile(
-    r"(?i)(?:[\w’']+,?\s+){0,6}?(?:passages?|articles?|excerpts?|context|"
+_SOURCES = (
+    r"(?:passages?|articles?|excerpts?|context|"
     r"(?:provided|given|available|supplied)\s+(?:sources?|texts?|documents?|information))\s+"
+)
+_DO_NOT_SAY = (
     r"(?:\w+\s+)?(?:do|does|did)(?:\s+not|n['’]t)\s+(?:\w+\s+)?"
     r"(?:answer|mention|contain|provide|include|state|specify|say|name|identify|give|tell)\b\s*"
-    r"(?:any\s+)?(?:information\b\s*)?(?:(?:about|on)\s+)?(?P<missing>.*)",
-    re.DOTALL,
+    r"(?:any\s+)?(?:information\b\s*)?(?:(?:about|on)\s+)?(?P<missing>.*)"
 )
+_DECLINED_FREELY = re.compile(
+    rf"(?is)(?:[\w’']+,?\s+){{0,6}}?{_SOURCES}{_DO_NOT_SAY}",
+)
+# A sentence with a source may report of texts that say nothing: it must begin with ours.
+_DECLINED_CITED = re.compile(
+    r"(?is)(?:(?:unfortunately|however|based\s+on|according\s+to)\b[^,.]{0,40},\s+)?"
+    rf"(?:(?:the|these|those|provided|given|available)\s+){{0,2}}{_SOURCES}{_DO_NOT_SAY}",
+)
+_CLAUSE_END = re.compile(r"[,;:.!?\n—–]|\s(?:but|however|although|though|while|and|as|because)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ class ModelWriter:
         )
         parser = CitationParser(prompt.ids)
         places = {name: place for place, name in enumerate(prompt.ids)}
+        asked = f"{question.asked} {question.context}"
         if self._client is None:
             self._client = await asyncio.to_thread(self._connect)
         waited = time.monotonic() - task.asked_at
@@ -124,10 +136,10 @@ class ModelWriter:
                 except WriterFailed as failed:
                     failure = failed
                 else:
-                    yield piece if isinstance(piece, Usage) else _written(piece, places)
+                    yield piece if isinstance(piece, Usage) else _written(piece, places, asked)
                     continue
                 for sentence in parser.close(cut=True):
-                    yield _written(sentence, places)
+                    yield _written(sentence, places, asked)
                 raise failure
 
     async def _pieces(
@@ -245,7 +257,7 @@ def _read(chunk: Any) -> list[_Part]:
         if isinstance(text, str) and text:
             found.append(text)
         finish = getattr(choices[0], "finish_reason", None)
-        if isinstance(finish, str):
+        if isinstance(finish, str) and finish:  # some servers send an empty one with each chunk
             found.append(_Finished(finish))
     usage = getattr(chunk, "usage", None)
     counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
@@ -255,11 +267,21 @@ def _read(chunk: Any) -> list[_Part]:
     return found
 
 
-def _written(sentence: ParsedSentence, places: dict[str, int]) -> Written | Declined:
-    """A sentence as the chat takes it: said, or said to be missing."""
-    declined = _DECLINED.match(sentence.text) or _DECLINED_FREELY.match(sentence.text)
+def _written(sentence: ParsedSentence, places: dict[str, int], asked: str) -> Written | Declined:
+    """A sentence as the chat takes it: said, or said to be missing.
+
+    Args:
+        sentence: of the model.
+        places: of the passages, by their ids.
+        asked: the question. What is missing is told in its words: nobody checks it.
+    """
+    freely = _DECLINED_CITED if sentence.ids else _DECLINED_FREELY
+    declined = _DECLINED.match(sentence.text) or freely.match(sentence.text)
     if declined:
-        missing = declined["missing"].strip(" .")
-        return Declined((missing,) if missing else ())
+        missing = _CLAUSE_END.split(declined["missing"], maxsplit=1)[0].strip()
+        stems = set(content_stems(missing))
+        known = stems & set(content_stems(asked))
+        told = missing and len(known) * 2 >= len(stems)
+        return Declined((missing,) if told else ())
     cited = tuple(Cited(places[name]) for name in sentence.ids)
     return Written(sentence.text, cited, sentence.lead)

@@ -164,19 +164,20 @@ def panel_html(article: Article, asked: Asked) -> str:
     )
 
 
-def gone_html(place: Place) -> str:
-    """What is shown where the article is no longer in the index."""
+def gone_html(place: Place, level: str = "h2") -> str:
+    """What is shown where the article is no longer in the index, under a heading of this level."""
     quoted = f'<blockquote dir="auto">{escaped(place.quote)}</blockquote>' if place.quote else ""
     said = "This article is no longer in the index."
     return (
-        f'<h2 class="headline">Article not found</h2><p class="notice" data-say>{said}</p>{quoted}'
+        f'<{level} class="headline">Article not found</{level}>'
+        f'<p class="notice" data-say>{said}</p>{quoted}'
     )
 
 
 def page_html(article: Article | None, place: Place) -> str:
     """A whole page for a link: works without JavaScript, in a new tab, from another program."""
     if article is None:
-        title, inner = "Article not found", gone_html(place).replace("h2", "h1")
+        title, inner = "Article not found", gone_html(place, "h1")
     else:
         title = article.headline
         located = locate(article, place)

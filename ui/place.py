@@ -66,7 +66,10 @@ class Place:
     @classmethod
     def parse(cls, href: str) -> Place | None:
         """Read a link that `href` wrote, or that a person changed; None where it names no place."""
-        parts = urlsplit(href)
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            return None
         if not parts.path.startswith(ARTICLE_PATH):
             return None
         return cls.from_query(unquote(parts.path[len(ARTICLE_PATH) :]), parts.query)

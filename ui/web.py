@@ -145,10 +145,11 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
         )
         asked.then(follow_up, outputs=[conversation, brand], concurrency_limit=4, **hidden)
 
-        def stopped(request: gr.Request) -> dict[str, Any]:
+        # Coroutines: a thread of its own may not wake what waits in the loop.
+        async def stopped(request: gr.Request) -> dict[str, Any]:
             return _shown(talk_of(request).stop())
 
-        def restarted(request: gr.Request) -> dict[str, Any]:
+        async def restarted(request: gr.Request) -> dict[str, Any]:
             return _shown(talk_of(request).restart())
 
         # Beside the queue: nobody waits in line to stop.

@@ -117,3 +117,26 @@ def test_evidence_may_be_as_long_as_a_book(length: int) -> None:
     book = "Nothing happened that day in the city. " * (length // 7)
     check = CHECKER.check("A Hamas rocket attack killed four Israeli soldiers.", [book + EVIDENCE])
     assert check.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("500 people were killed in the strike.", ["Some 1,500 people were killed in the strike."]),
+        ("Gaza's death toll is 34.", ["Gaza's death toll is 34,000."]),
+        ("The army killed two.", ["The army killed two hundred militants."]),
+        ("About 34,000 died in Gaza.", ["About 34", "000 died in Gaza."]),
+    ],
+)
+def test_a_part_of_a_number_is_another_number(claim: str, evidence: list[str]) -> None:
+    check = BuiltInChecker().check(claim, evidence)
+    assert check.verdict is not Verdict.SUPPORTED
+    assert check.score < 0.5
+
+
+def test_words_that_two_texts_share_out_are_not_word_for_word() -> None:
+    claim = "The council closed the ferry line."
+    apart = BuiltInChecker().check(claim, ["Lopes heads the council", "closed the ferry line."])
+    whole = BuiltInChecker().check(claim, ["On Monday the council closed the ferry line."])
+    assert whole.score == 0.99
+    assert apart.score < whole.score

@@ -1,6 +1,6 @@
 from rag.answer import Citation, Statement
 from rag.check import Verdict
-from rag.conflicts import disputes
+from rag.conflicts import contradict, disputes
 
 
 def said(text: str, article: str) -> Statement:
@@ -30,3 +30,7 @@ def test_one_article_does_not_dispute_itself() -> None:
 
 def test_numbers_of_different_matters_do_not() -> None:
     assert not disputes(said("The sale affects 6,500 kits for bombs.", "b"), [FOUR])
+
+
+def test_a_bare_number_contradicts_nothing() -> None:
+    assert not contradict("Four.", "The talks lasted 3 days in Geneva.")

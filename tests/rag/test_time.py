@@ -69,3 +69,11 @@ async def test_a_stated_as_of_hides_later_articles(ferries: Chat) -> None:
     assert "closed" in now.text
     assert "opened" in then.text
     assert all("closed" not in s.text for s in then.statements)
+
+
+async def test_what_only_hidden_articles_say_is_missing(ferries: Chat) -> None:
+    question = "Which storm damaged the pier?"
+    assert (await ferries.answer(question)).kind is Kind.ANSWER
+    then = await ferries.answer(question, as_of=date(2024, 4, 1))
+    assert then.kind is Kind.ABSTENTION
+    assert {"storm", "pier"} <= set(then.missing)

@@ -121,3 +121,25 @@ def test_last_week_is_the_week_before_this_monday(as_of: date, first: date) -> N
     time = find_time("What happened last week?", as_of)
     assert time is not None
     assert (time.window.start, time.window.end) == (first, first + timedelta(days=6))
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("How many were displaced as of March 2024?", None, date(2024, 3, 31)),
+        ("What was agreed by the end of March?", None, date(2024, 3, 31)),
+        ("What was known until 2023?", None, date(2023, 12, 31)),
+        ("What changed after 2023?", date(2024, 1, 1), WEDNESDAY),
+        ("What changed since 2023?", date(2023, 1, 1), WEDNESDAY),
+        ("What happened from 3 to 6 May 2024?", date(2024, 5, 3), date(2024, 5, 6)),
+        ("Who met between 1 and 9 April?", date(2024, 4, 1), date(2024, 4, 9)),
+    ],
+)
+def test_until_a_time_is_not_during_it(question: str, start: date | None, end: date | None) -> None:
+    time = find_time(question, WEDNESDAY)
+    assert time is not None
+    assert (time.window.start, time.window.end) == (start, end)
+
+
+def test_a_person_called_may_is_no_month() -> None:
+    assert find_time("What became of May after she resigned?", WEDNESDAY) is None

@@ -3,13 +3,20 @@ from datetime import date
 
 import pytest
 
-from index.article import Span
+from index.article import Article, Passage, Span
 from index.embeddings import StaticEmbedder
 from index.reader import Index
 from rag.question import understand
-from rag.relevance import Relevances
-from rag.retrieve import retrieve
-from rag.write_extract import MAX_SENTENCES, ExtractiveWriter, choose, one_line, whole_quotation
+from rag.relevance import Candidate, Relevances
+from rag.retrieve import Found, retrieve
+from rag.write_extract import (
+    MAX_SENTENCES,
+    ExtractiveWriter,
+    _widened,
+    choose,
+    one_line,
+    whole_quotation,
+)
 from rag.writing import Declined, Part, Task, Written
 
 TODAY = date(2024, 5, 15)
@@ -112,3 +119,16 @@ async def test_sentences_that_say_the_same_are_said_once(
         found = retrieve(version, question, 8)
         relevance = Relevances(embedder).weigh(version, question, found)
     assert len([c for c in choose(question, relevance) if "flooded" in c.text]) == 1
+
+
+def test_a_sentence_that_another_ones_quotation_holds_is_not_said_twice() -> None:
+    text = "Blinken said on Monday: “The deal is generous. Hamas must accept it.”"
+    spans = (Span(0, 46), Span(47, len(text)))
+    passage = Passage("p", "a", 0, len(text), spans)
+    article = Article("a", text, "o", "s")
+    found = Found(passage, article, 1.0, 1.0, 0.5)
+    chosen = [
+        Candidate(found, 0, n, span, span.of(text), (), 0.9, frozenset())
+        for n, span in enumerate(spans)
+    ]
+    assert [span for _, span in _widened(chosen)] == [Span(0, len(text))]

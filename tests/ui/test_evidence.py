@@ -223,3 +223,9 @@ def test_lit_words_are_the_span_whatever_it_crosses(text: str, data: st.DataObje
     end = data.draw(st.integers(start + 1, len(text)))
     html = article_html(article(text), [(Span(start, end), Light.FOCUS)])
     assert squeezed(lit(html)) == squeezed(text[start:end])
+
+
+def test_quoted_words_of_an_article_that_is_gone_stay_as_they_were() -> None:
+    page = Page(page_html(None, Place("gone", 0, 9, 1, "h", "The batch2 files are h2.")))
+    assert "The batch2 files are h2." in page.text
+    assert page.one("h1").text == "Article not found"

@@ -127,3 +127,8 @@ def test_what_is_found_is_always_the_quote(text: str, data: st.DataObject) -> No
     found = locate(article(now), asked)
     assert found.span is not None
     assert found.span.of(now) == text[start:end]
+
+
+@pytest.mark.parametrize("link", ["//[/article/x", "http://[::1/article/x"])
+def test_a_link_that_cannot_be_read_names_no_place(link: str) -> None:
+    assert Place.parse(link) is None
