@@ -19,11 +19,11 @@ from ui.options import (
     load_settings,
     say,
 )
+from ui.ports import LOOPBACK
 
 DEFAULT_PORT = 7860
 # How many ports after the default one are tried.
 FURTHER_PORTS = 40
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,6 +41,14 @@ def chat(
             min=1,
             max=65_535,
             help=f"Port (default: {DEFAULT_PORT}, or the next that is free).",
+            show_default=False,
+        ),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A name under which a proxy passes on requests; may be given again.",
             show_default=False,
         ),
     ] = None,
@@ -77,9 +85,11 @@ def chat(
         from ui.server import create_app, serve
 
         address = _address(host, listening)
+        # Listening to everyone, it cannot know its names.
+        hosts = (*LOOPBACK, *(allow_host or ())) if host in LOOPBACK or allow_host else None
         asyncio.run(
             serve(
-                lambda: create_app(answering, settings),
+                lambda: create_app(answering, settings, hosts=hosts),
                 listening,
                 lambda: typer.echo(f"Chat: {address}"),
             )
@@ -108,7 +118,7 @@ def _listen(host: str, port: int | None) -> socket.socket:
             raise _cannot_listen(host, tried, error) from error
         if tried != ports[0]:
             say(f"Port {ports[0]} is taken; using {tried}.")
-        if host not in _LOOPBACK:
+        if host not in LOOPBACK:
             say("Everyone who can reach this machine can ask, and read the articles.")
         return listening
     if port:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 
+# The names of this machine for itself.
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def open_socket(host: str, port: int) -> socket.socket:
     """A socket that listens on this port.

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +27,7 @@ from rag.settings import Settings
 from ui.admission import Admission
 from ui.conversation import error_html
 from ui.evidence import Asked, gone_html, page_html, panel_html
+from ui.hosts import KnownHosts
 from ui.place import Place
 from ui.suggestions import Suggestions
 
@@ -57,13 +58,20 @@ class EvidenceWanted(BaseModel):
     answer: list[str] = Field(default=[], max_length=400)
 
 
-def create_app(chat: Chat, settings: Settings, *, with_page: bool = True) -> FastAPI:
+def create_app(
+    chat: Chat,
+    settings: Settings,
+    *,
+    with_page: bool = True,
+    hosts: Collection[str] | None = None,
+) -> FastAPI:
     """The whole web application. To be called where an event loop runs, for Gradio makes one else.
 
     Args:
         chat: answers; shared by all readers.
         settings: those that the chat was made from; suggestions never use its model.
         with_page: False leaves out the chat itself, and so Gradio.
+        hosts: names that it answers under; None: any.
     """
     suggestions = Suggestions(Chat(chat.index, settings))
 
@@ -82,6 +90,8 @@ def create_app(chat: Chat, settings: Settings, *, with_page: bool = True) -> Fas
 
     app = FastAPI(title="Byline", lifespan=warm, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SafeHeaders)
+    if hosts is not None:
+        app.add_middleware(KnownHosts, hosts=hosts)
     app.add_exception_handler(BylineError, _say_what_is_wrong)
     app.mount("/byline", StaticFiles(directory=STATIC))
     _add_health(app, chat.index)

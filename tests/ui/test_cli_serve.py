@@ -1,6 +1,7 @@
 import json
 import signal
 import socket
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -23,6 +24,9 @@ def test_the_command_says_where_it_is_and_ends_when_told(seeds_home: Home) -> No
         assert address == f"http://127.0.0.1:{port}"
         with urllib.request.urlopen(f"{address}/health", timeout=10) as answer:
             assert json.load(answer)["ok"] is True
+        elsewhere = urllib.request.Request(f"{address}/health", headers={"Host": "evil.test"})
+        with pytest.raises(urllib.error.HTTPError, match="421"):
+            urllib.request.urlopen(elsewhere, timeout=10)
     finally:
         code = server.stop(signal.SIGTERM)
     assert code == 0
