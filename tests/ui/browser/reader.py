@@ -7,7 +7,7 @@ from playwright.async_api import ConsoleMessage, Locator, Page, Request, expect
 # Milliseconds; what takes longer is broken.
 PATIENCE = 15_000
 # What Gradio's page says when it is left before its last event stream has ended.
-LEFT_IN_MID_STREAM = ("AbortError: signal is aborted", "Connection errored out.")
+LEFT_IN_MID_STREAM = ("AbortError: ", "Connection errored out.")
 
 
 class Reader:
