@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 HOME_FOLDER ?= .byline
 HOST ?= 127.0.0.1
 PORT ?=
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+# Python compiles what it imports; compiling all of every package first costs a minute.
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --no-compile
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
@@ -23,13 +24,13 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Byline needs Python 3.11 or newer; name one: make PYTHON=python3.11")'
 	@echo "Setting up $(VENV) (about a minute, once)..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --require-hashes -r requirements.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP_INSTALL) --require-hashes -r requirements.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
 	@echo "Adding what the tests need..."
-	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 chat: $(VENV)/.ready  ## Index seeds/ and open the chat (HOST=, PORT=, HOME_FOLDER=)
