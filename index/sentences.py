@@ -65,9 +65,10 @@ def split_blocks(text: str) -> list[Span]:
     width = _wrap_width(text, lines)
     blocks: list[Span] = []
     start = end = 0  # of the block under way
-    for begin, stop in lines:
+    for line in lines:
+        begin, stop = line
         if text[begin].isspace() or text[stop - 1].isspace():
-            begin, stop = _stripped(text, begin, stop)  # noqa: PLW2901
+            begin, stop = _stripped(text, begin, stop)
             if begin == stop:
                 continue
         if end and _goes_on(text, start, end, begin, stop, width):

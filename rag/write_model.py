@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from rag import model_failures as failures
 from rag.answer import Usage
 from rag.citations import CitationParser, ParsedSentence
-from rag.evidence import content_stems
-from rag.prompts import NOT_ANSWERED, Prompt, build_prompt, fitting
+from rag.prompts import Prompt, build_prompt, fitting
+from rag.refusals import refusal_in
 from rag.retrieve import Found
 from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
 
@@ -36,26 +36,6 @@ _USAGE_PATIENCE = 2.0
 # Why we ourselves stopped a stream: the answer is long enough, or goes round in circles.
 _STOPPED = "stopped"
 _BAD_REQUEST = (400, 422)
-_DECLINED = re.compile(rf"(?i)\W*{NOT_ANSWERED}\b\W*(?P<missing>.*)", re.DOTALL)
-# What models write in place of the line that they were asked for.
-_SOURCES = (
-    r"(?:passages?|articles?|excerpts?|context|"
-    r"(?:provided|given|available|supplied)\s+(?:sources?|texts?|documents?|information))\s+"
-)
-_DO_NOT_SAY = (
-    r"(?:\w+\s+)?(?:do|does|did)(?:\s+not|n['’]t)\s+(?:\w+\s+)?"
-    r"(?:answer|mention|contain|provide|include|state|specify|say|name|identify|give|tell)\b\s*"
-    r"(?:any\s+)?(?:information\b\s*)?(?:(?:about|on)\s+)?(?P<missing>.*)"
-)
-_DECLINED_FREELY = re.compile(
-    rf"(?is)(?:[\w’']+,?\s+){{0,6}}?{_SOURCES}{_DO_NOT_SAY}",
-)
-# A sentence with a source may report of texts that say nothing: it must begin with ours.
-_DECLINED_CITED = re.compile(
-    r"(?is)(?:(?:unfortunately|however|based\s+on|according\s+to)\b[^,.]{0,40},\s+)?"
-    rf"(?:(?:the|these|those|provided|given|available)\s+){{0,2}}{_SOURCES}{_DO_NOT_SAY}",
-)
-_CLAUSE_END = re.compile(r"[,;:.!?\n—–]|\s(?:but|however|although|though|while|and|as|because)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,20 +248,9 @@ def _read(chunk: Any) -> list[_Part]:
 
 
 def _written(sentence: ParsedSentence, places: dict[str, int], asked: str) -> Written | Declined:
-    """A sentence as the chat takes it: said, or said to be missing.
-
-    Args:
-        sentence: of the model.
-        places: of the passages, by their ids.
-        asked: the question. What is missing is told in its words: nobody checks it.
-    """
-    freely = _DECLINED_CITED if sentence.ids else _DECLINED_FREELY
-    declined = _DECLINED.match(sentence.text) or freely.match(sentence.text)
-    if declined:
-        missing = _CLAUSE_END.split(declined["missing"], maxsplit=1)[0].strip()
-        stems = set(content_stems(missing))
-        known = stems & set(content_stems(asked))
-        told = missing and len(known) * 2 >= len(stems)
-        return Declined((missing,) if told else ())
+    """A sentence as the chat takes it: said, or said to be missing."""
+    refusal = refusal_in(sentence.text, asked, cited=bool(sentence.ids))
+    if refusal is not None:
+        return refusal
     cited = tuple(Cited(places[name]) for name in sentence.ids)
     return Written(sentence.text, cited, sentence.lead)

@@ -14,7 +14,7 @@ ALLOWED = {
     "index": {"index"},
     "rag": {"rag", "index"},
     "eval": {"eval", "rag", "index"},
-    "ui": {"ui", "eval", "rag", "index"},  # the command line mounts `byline eval`
+    "ui": {"ui", "eval", "rag", "index"},  # `byline eval`
 }
 SEED_HASHES = {
     "000_c02bf487a4091ba6.txt": "0a4860c514af09c080da2c2c1225ca9349d2f266352d4c6437229b1d53be1d53",

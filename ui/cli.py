@@ -11,9 +11,8 @@ from typing import Annotated
 
 import typer
 
-from eval.cli import app as eval_app
 from index.errors import BylineError
-from ui import cli_ask, cli_check, cli_doctor, cli_index, cli_serve, cli_versions
+from ui import cli_ask, cli_check, cli_doctor, cli_eval, cli_index, cli_serve, cli_versions
 
 app = typer.Typer(
     name="byline",
@@ -51,7 +50,7 @@ cli_ask.add_to(app)
 cli_check.add_to(app)
 cli_serve.add_to(app)
 cli_doctor.add_to(app)
-app.add_typer(eval_app, rich_help_panel="Looking after")
+app.add_typer(cli_eval.app, rich_help_panel="Looking after")
 
 
 def _paragraphs(doc: str) -> str:
@@ -62,7 +61,7 @@ def _paragraphs(doc: str) -> str:
     )
 
 
-for _command in (*app.registered_commands, *eval_app.registered_commands):
+for _command in (*app.registered_commands, *cli_eval.app.registered_commands):
     if _command.callback and _command.callback.__doc__:
         _command.help = _paragraphs(_command.callback.__doc__)
 

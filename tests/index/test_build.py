@@ -5,64 +5,29 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index.build import BuildReport, NoProgress, Wanted, build
+from index.build import NoProgress, Wanted, build
 from index.embeddings import EmbedderIdentity
 from index.errors import BylineError, NoIndex, UsageError
 from index.new_version import open_vectors
 from index.reader import Index
 from index.services import Services
-from index.versions import Home, Manifest, Source
-from index.words import WordIndex
+from index.versions import Manifest, Source
 from tests.index.corpus import (
     HashEmbedder,
     ids_of,
     stored,
     story,
-    texts_of,
     write_files,
     write_stories,
 )
+from tests.index.desk import Desk, assert_equal, kept_out, keys
 
-
-class Desk:
-    """A home, a model that counts, and the commands of a person who uses them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.home = Home(folder)
-        self.model = HashEmbedder()
-
-    def index(self, *paths: Path, **wanted: object) -> BuildReport:
-        """As `byline index PATH...`."""
-        self.model.embedded.clear()
-        return build(self.home, Wanted(paths, **wanted), embedder=self.model)  # type: ignore[arg-type]
-
-    def holds(self) -> set[str]:
-        """Keys of the articles that answer now."""
-        return set(texts_of(self.home))
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "home")
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    return write_stories(tmp_path / "news", range(6))
-
-
-def keys(*numbers: int) -> set[str]:
-    return {f"story-{n}.txt" for n in numbers}
-
-
-def kept_out(report: BuildReport) -> list[str]:
-    return [f"{Path(s.origin).name}: {s.reason}" for s in report.skipped]
+pytestmark = pytest.mark.usefixtures("nothing_left_aside")
 
 
 # -- first and second --------------------------------------------------------------------------
@@ -145,227 +110,6 @@ def test_a_repeated_build_answers_as_a_clean_one(desk: Desk, news: Path, tmp_pat
     clean = Desk(tmp_path / "clean")
     clean.index(news)
     assert_equal(desk.home, clean.home)
-
-
-def assert_equal(one: Home, other: Home) -> None:
-    """The same articles, passages, spans, vectors and word scores."""
-    first, second = stored(one), stored(other)
-    assert list(first.iter_rows()) == list(second.iter_rows())
-    ids = first.passage_ids()
-    assert ids == second.passage_ids()
-    assert first.passages(ids) == second.passages(ids)
-    rows = [[(r[0], r[2], r[3], r[4]) for r in store.word_rows()] for store in (first, second)]
-    assert rows[0] == rows[1]
-    first.close()
-    second.close()
-    folders = [home.version_folder(home.manifest().number) for home in (one, other)]
-    stores = [
-        open_vectors(f, h.manifest(), Services())
-        for f, h in zip(folders, (one, other), strict=True)
-    ]
-    vectors = [store.vectors(ids) for store in stores]
-    assert all(np.allclose(vectors[0][i], vectors[1][i], atol=1e-6) for i in ids)
-    assert len(vectors[0]) == len(vectors[1]) == len(ids)
-    for store in stores:
-        store.close()
-    hits = [
-        {h.passage_id: h.score for h in WordIndex(f / "words").search({"council": 1.0}, 1000)}
-        for f in folders
-    ]
-    assert hits[0].keys() == hits[1].keys()
-    assert all(hits[0][i] == pytest.approx(hits[1][i], abs=1e-6) for i in hits[0])
-
-
-# -- sources -----------------------------------------------------------------------------------
-
-
-def test_each_path_is_a_source_and_touches_only_itself(
-    desk: Desk, news: Path, tmp_path: Path
-) -> None:
-    other = write_stories(tmp_path / "other", [20, 21])
-    desk.index(news)
-    report = desk.index(other)
-    assert (report.added, report.unchanged, report.articles) == (2, 0, 8)
-    assert [s.name for s in desk.home.manifest().sources] == ["news", "other"]
-    (news / "story-0.txt").unlink()
-    assert not desk.index(other).built
-    assert desk.index().removed == 1
-
-
-def test_a_part_of_a_source_is_refreshed_alone(desk: Desk, news: Path) -> None:
-    write_stories(news / "in", [30, 31])
-    desk.index(news)
-    (news / "story-0.txt").unlink()
-    (news / "in" / "story-30.txt").unlink()
-    report = desk.index(news / "in")
-    assert (report.removed, report.unchanged) == (1, 1)
-    assert "story-0.txt" in desk.holds()
-    assert desk.home.manifest().sources == (Source("news", str(news)),)
-
-
-def test_one_file_of_a_source_is_refreshed_alone(desk: Desk, news: Path) -> None:
-    desk.index(news)
-    write_files(news, {"story-1.txt": story(41), "story-2.txt": story(42)})
-    assert desk.index(news / "story-1.txt").changed == 1
-    assert texts_of(desk.home)["story-2.txt"] == story(2)
-    (news / "story-1.txt").unlink()
-    assert desk.index(news / "story-1.txt").removed == 1
-
-
-def test_a_path_in_a_source_that_never_was_is_said(desk: Desk, news: Path) -> None:
-    desk.index(news)
-    report = desk.index(news / "typo.txt")
-    assert kept_out(report) == ["typo.txt: There is no such file or folder."]
-    assert not report.built
-
-
-def test_a_folder_around_a_source_absorbs_it_and_embeds_nothing_again(
-    desk: Desk, news: Path, tmp_path: Path
-) -> None:
-    write_stories(tmp_path / "other", [20])
-    desk.index(news)
-    ids = set(ids_of(desk.home).values())
-    report = desk.index(tmp_path)
-    assert (report.renamed, report.added, report.removed) == (6, 1, 0)
-    assert ids < set(ids_of(desk.home).values())
-    assert [s.path for s in desk.home.manifest().sources] == [str(tmp_path)]
-    assert all("story 20 " in text for text in desk.model.embedded)
-    assert not desk.index().built
-
-
-def test_what_an_absorbed_source_lost_is_not_dropped_in_silence(
-    desk: Desk, news: Path, tmp_path: Path
-) -> None:
-    desk.index(news)
-    shutil.rmtree(news)
-    write_stories(tmp_path / "other", [20])
-    report = desk.index(tmp_path)
-    assert kept_out(report) == [f"{tmp_path.name}: 6 of its 6 articles are gone; they were kept."]
-    assert desk.holds() == {f"news/{key}" for key in keys(*range(6))} | {"other/story-20.txt"}
-    assert desk.index(allow_removals=True).removed == 6
-    assert desk.holds() == {"other/story-20.txt"}
-
-
-def test_paths_that_hold_one_another_are_read_once(desk: Desk, news: Path, tmp_path: Path) -> None:
-    report = desk.index(news, tmp_path, news / "story-1.txt")
-    assert (report.added, report.articles) == (6, 6)
-    assert len(desk.home.manifest().sources) == 1
-
-
-def test_a_source_that_vanished_keeps_its_articles(desk: Desk, news: Path) -> None:
-    desk.index(news)
-    news.rename(news.with_name("away"))
-    for report in (desk.index(), desk.index(news)):
-        assert not report.built
-        assert kept_out(report) == ["news: This source has vanished; its articles were kept."]
-        assert "--allow-removals" in report.skipped[0].remedy
-    assert desk.holds() == keys(*range(6))
-    assert desk.index(allow_removals=True).removed == 6
-    assert desk.holds() == set()
-
-
-def test_a_source_that_lost_most_articles_keeps_them(desk: Desk, news: Path) -> None:
-    desk.index(news)
-    for n in range(4):
-        (news / f"story-{n}.txt").unlink()
-    write_stories(news, [9])
-    report = desk.index()
-    assert kept_out(report) == ["news: 4 of its 6 articles are gone; they were kept."]
-    assert report.added == 1
-    assert desk.holds() == keys(0, 1, 2, 3, 4, 5, 9)
-    assert desk.index(allow_removals=True).removed == 4
-    assert desk.holds() == keys(4, 5, 9)
-
-
-def test_half_may_go_without_asking(desk: Desk, news: Path) -> None:
-    desk.index(news)
-    for n in range(3):
-        (news / f"story-{n}.txt").unlink()
-    assert desk.index().removed == 3
-
-
-def test_a_file_that_can_no_longer_be_read_keeps_its_article(desk: Desk, news: Path) -> None:
-    desk.index(news)
-    write_files(news, {"story-1.txt": b"\x00" * 50, "story-2.txt": b""})
-    report = desk.index()
-    assert not report.built
-    assert kept_out(report) == ["story-1.txt: It is a binary file.", "story-2.txt: It is empty."]
-    assert texts_of(desk.home)["story-1.txt"] == story(1)
-
-
-def test_an_unread_file_of_an_absorbed_source_keeps_its_article(
-    desk: Desk, news: Path, tmp_path: Path
-) -> None:
-    desk.index(news)
-    write_files(news, {"story-1.txt": b"\x00" * 50})
-    report = desk.index(tmp_path)
-    assert kept_out(report) == ["story-1.txt: It is a binary file."]
-    assert texts_of(desk.home)["news/story-1.txt"] == story(1)
-    assert not desk.index().built
-    write_files(news, {"story-1.txt": story(1)})
-    desk.index()
-    assert texts_of(desk.home)["news/story-1.txt"] == story(1)
-    assert len(desk.holds()) == 6
-
-
-def test_an_id_in_two_new_sources_is_taken_once(desk: Desk, tmp_path: Path) -> None:
-    record = {"id": "same", "text": story(1)}
-    one = write_files(tmp_path / "one", {"a.json": json.dumps(record)})
-    two = write_files(tmp_path / "two", {"b.json": json.dumps({**record, "text": story(2)}),
-                                         "c.txt": story(3)})  # fmt: skip
-    report = desk.index(one, two)
-    assert (report.added, report.articles) == (2, 2)
-    assert kept_out(report) == ["b.json: Another article has the id 'same' already."]
-    assert texts_of(desk.home)["a.json"] == story(1)
-    assert kept_out(desk.index(two)) == [
-        "b.json: The source 'one' has an article with the id 'same' already."
-    ]
-
-
-@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
-def test_an_article_that_moved_between_sources_is_never_lost(
-    desk: Desk, tmp_path: Path, order: tuple[str, str]
-) -> None:
-    record = json.dumps({"id": "same", "text": story(1)})
-    one = write_files(tmp_path / "one", {"a.json": record, "x.txt": story(5), "y.txt": story(6)})
-    write_stories(tmp_path / "two", [7])
-    desk.index(*(tmp_path / name for name in order))
-    (one / "a.json").rename(tmp_path / "two" / "a.json")
-    report = desk.index()
-    assert (report.removed, report.embedded, report.skipped) == (0, 0, ())
-    store = stored(desk.home)
-    assert store.owner("same") == "two"
-    assert store.counts()[0] == 4
-    store.close()
-    assert not desk.index().built
-
-
-# -- by hand -----------------------------------------------------------------------------------
-
-
-def test_an_article_removed_by_hand_stays_out_until_it_is_restored(desk: Desk, news: Path) -> None:
-    desk.index(news)
-    out = ids_of(desk.home)["story-1.txt"]
-    assert desk.index(remove=(out,)).removed == 1
-    assert desk.holds() == keys(0, 2, 3, 4, 5)
-    assert not desk.index(news).built
-    write_files(news, {"story-1.txt": story(11)})
-    assert not desk.index().built
-    report = desk.index(restore=(out,))
-    assert (report.added, report.removed) == (1, 0)
-    assert texts_of(desk.home)["story-1.txt"] == story(11)
-    assert desk.home.manifest().excluded == ()
-
-
-def test_a_forgotten_source_takes_its_articles_with_it(
-    desk: Desk, news: Path, tmp_path: Path
-) -> None:
-    other = write_stories(tmp_path / "other", [20])
-    desk.index(news, other)
-    report = desk.index(forget=(Source("news", str(news)),))
-    assert (report.removed, report.articles) == (6, 1)
-    assert [s.name for s in desk.home.manifest().sources] == ["other"]
-    assert desk.index().unchanged == 1
 
 
 # -- versions ----------------------------------------------------------------------------------
@@ -639,9 +383,3 @@ def test_manifests_say_what_a_version_holds(desk: Desk, news: Path) -> None:
     assert isinstance(manifest, Manifest)
     assert (manifest.articles, manifest.passages) == (report.articles, report.passages)
     assert manifest.sources == (Source("news", str(news)),)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_aside(desk: Desk) -> Iterator[None]:
-    yield
-    assert list(desk.home.versions_folder.glob(".new-*")) == []

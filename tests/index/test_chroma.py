@@ -15,8 +15,9 @@ from index.services import Services
 from index.versions import Home
 from tests.conftest import SEEDS, free_port
 from tests.index.corpus import HashEmbedder, write_files, write_stories
-from tests.index.test_build import assert_equal
+from tests.index.desk import assert_equal
 from tests.servers.chroma import RunningChroma, running_chroma, silent_server
+from tests.servers.fixtures import OpenAIServer
 
 HASTY = Services(chroma_timeout=1.0)
 
@@ -170,10 +171,9 @@ def test_a_server_that_goes_away_is_said_at_the_next_question(news: Path, tmp_pa
         index.close()
 
 
-def test_what_is_no_chroma_server_is_said(openai_server: object) -> None:
-    address = openai_server.address  # type: ignore[attr-defined]
+def test_what_is_no_chroma_server_is_said(openai_server: OpenAIServer) -> None:
     with pytest.raises(BylineError, match="failed"):
-        server_client(ChromaServer(address, timeout=2))
+        server_client(ChromaServer(openai_server.address, timeout=2))
 
 
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://x", "http://", "http://x:port", ""])

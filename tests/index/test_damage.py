@@ -18,9 +18,7 @@ from index.reader import Index, check
 from index.services import Services
 from index.versions import Home
 from tests.index.corpus import HashEmbedder, texts_of, write_files, write_stories
-from tests.index.test_build import Desk, desk, kept_out, keys, news
-
-__all__ = ["desk", "news"]  # fixtures
+from tests.index.desk import Desk, kept_out, keys
 
 ROOT = Path(__file__).resolve().parents[2]
 

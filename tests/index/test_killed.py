@@ -23,7 +23,7 @@ from index.reader import Index
 from index.versions import Home
 from tests.conftest import scaled
 from tests.index.corpus import HashEmbedder, story, texts_of, write_files, write_stories
-from tests.index.test_build import assert_equal
+from tests.index.desk import assert_equal
 
 STORIES = 160
 

@@ -13,12 +13,11 @@ from openai import AsyncOpenAI
 from index.article import Article
 from index.passages import split_passages
 from rag.answer import Usage
-from rag.citations import MAX_ANSWER, ParsedSentence
-from rag.prompts import NOT_ANSWERED
+from rag.citations import MAX_ANSWER
 from rag.question import understand
 from rag.retrieve import Found
-from rag.write_model import MAX_THINKING_TOKENS, ModelWriter, _read, _written
-from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
+from rag.write_model import MAX_THINKING_TOKENS, ModelWriter, _read
+from rag.writing import Declined, Piece, Task, WriterFailed, Written
 from tests.conftest import free_port
 from tests.servers.fixtures import OpenAIServer
 
@@ -382,35 +381,6 @@ async def test_a_key_that_cannot_be_sent_is_not_shown(
     assert result.failure is not None
     assert "check OPENAI_API_KEY" in result.failure
     assert_readable(result.failure)
-
-
-def parsed(text: str, *ids: str) -> ParsedSentence:
-    return ParsedSentence(text, ids, "")
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "The passages do not mention casualties, but the minister resigned and 500 people died.",
-        f"{NOT_ANSWERED}: casualties, although Egypt shelled the delegation.",
-    ],
-)
-def test_what_is_missing_is_told_without_what_is_said_besides(said: str) -> None:
-    assert _written(parsed(said), {}, "How many casualties were there?") == Declined(
-        ("casualties",)
-    )
-
-
-def test_what_is_missing_must_be_of_the_question() -> None:
-    said = parsed(f"{NOT_ANSWERED}: the secret shelling of Egypt")
-    assert _written(said, {}, "Who is the mayor of Haifa?") == Declined(())
-
-
-def test_a_cited_report_of_what_was_not_included_is_a_sentence() -> None:
-    text = "Hamas said the text of the articles did not include a permanent ceasefire."
-    assert _written(parsed(text, "A"), {"A": 0}, "What did Hamas say?") == Written(
-        text, (Cited(0),), ""
-    )
 
 
 @pytest.mark.parametrize(("reason", "finished"), [("", False), (None, False), ("stop", True)])

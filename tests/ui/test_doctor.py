@@ -6,11 +6,11 @@ import pytest
 
 from index.versions import Home
 from tests.conftest import free_port
-from tests.ui.command import Command
+from tests.ui.command import Command, Ran
 
 
-def findings(done: object) -> dict[str, dict[str, str]]:
-    return {row["what"]: row for row in done.json}  # type: ignore[attr-defined]
+def findings(done: Ran) -> dict[str, dict[str, str]]:
+    return {row["what"]: row for row in done.json}
 
 
 def test_a_good_index_is_found_good(byline: Command, seeds_home: Home) -> None:

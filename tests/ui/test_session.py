@@ -2,6 +2,7 @@ import asyncio
 import itertools
 from collections.abc import Callable
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
@@ -227,8 +228,8 @@ async def test_a_model_that_fails_is_named_with_its_reason(make_chat: MakeChat) 
     assert "scripted-1, then in the articles’ own sentences" in Page(screen.end).text
 
 
-async def test_an_index_that_is_missing_is_a_sentence_with_a_remedy(tmp_path: object) -> None:
-    home = Home(tmp_path / "none")  # type: ignore[operator]
+async def test_an_index_that_is_missing_is_a_sentence_with_a_remedy(tmp_path: Path) -> None:
+    home = Home(tmp_path / "none")
     talk = Conversation()
     screen = (await asked(talk, Chat(Index(home), Settings.load()), KEREM))[-1]
     assert "byline index" in text_of(screen)

@@ -11,14 +11,9 @@ import pytest
 from index.versions import Home
 from tests.conftest import ROOT, SEEDS, free_port
 from tests.servers.fixtures import running_server
-from tests.ui.command import Command, commands
+from tests.ui.command import Command
 
 SET = ROOT / "eval" / "sets" / "seeds.jsonl"
-
-
-@pytest.fixture
-def byline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return commands(monkeypatch, capsys)
 
 
 def test_a_fresh_process_measures_the_seeds_with_one_command(tmp_path: Path) -> None:
@@ -110,15 +105,6 @@ def test_help_teaches_with_examples(byline: Command) -> None:
     done = byline("eval", "run", "--help")
     assert done.code == 0
     assert "byline eval run eval/sets/seeds.jsonl --articles seeds" in done.out
-
-
-def test_the_command_line_loads_nothing_heavy() -> None:
-    heavy = {"numpy", "pydantic", "chromadb", "rag", "eval.run", "eval.cases"}
-    code = f"import sys, eval.cli; sys.stdout.write(str({heavy} & sys.modules.keys()))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "set()", "")
 
 
 def test_a_model_is_measured_by_the_same_command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -11,6 +10,17 @@ from typing import Annotated
 import typer
 
 from index.errors import BylineError, NoIndex
+from ui.options import (
+    HomeOption,
+    JsonOption,
+    JudgeOption,
+    ModelOption,
+    StrictOption,
+    TimeoutOption,
+    load_settings,
+    print_json,
+    say,
+)
 
 app = typer.Typer(name="eval", help="Measure how good the answers are.", no_args_is_help=True)
 
@@ -34,48 +44,16 @@ def run(
             show_default=False,
         ),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="Language model to write with; none: sentences are quoted.",
-            envvar="BYLINE_MODEL",
-            show_default=False,
-        ),
-    ] = None,
-    judge: Annotated[
-        str | None,
-        typer.Option(help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
-    ] = None,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            help="Seconds to wait for a model's next sentence (default: 60).",
-            envvar="BYLINE_TIMEOUT",
-            show_default=False,
-        ),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help="Leave out every sentence that the check does not find supported."
-        ),
-    ] = False,
+    model: ModelOption = None,
+    judge: JudgeOption = None,
+    timeout: TimeoutOption = None,
+    strict: StrictOption = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Cases asked at once.")] = 1,
     no_store: Annotated[
         bool, typer.Option("--no-store", help="Do not keep the run in HOME/runs.")
     ] = False,
-    json_: Annotated[
-        bool, typer.Option("--json", help="Print JSON, nothing else, on stdout.")
-    ] = False,
-    home: Annotated[
-        Path | None,
-        typer.Option(
-            "--home",
-            help="Folder of the index (default: .byline).",
-            envvar="BYLINE_HOME",
-            show_default=False,
-        ),
-    ] = None,
+    json_: JsonOption = False,
+    home: HomeOption = None,
 ) -> None:
     """Ask every case of a set, as a reader would, and measure the answers.
 
@@ -98,13 +76,10 @@ def run(
     from eval.report import lines
     from eval.run import evaluate, private_index, store
     from index.versions import Home
-    from rag.settings import Settings
 
-    settings = Settings.load(
-        home=home, model=model, judge=judge, timeout=timeout, strict=strict or None
-    )
+    settings = load_settings(home, model=model, judge=judge, timeout=timeout, strict=strict or None)
     cases = read_cases(case_set)
-    opened = private_index(articles, settings, _say) if articles else nullcontext(settings)
+    opened = private_index(articles, settings, say) if articles else nullcontext(settings)
     try:
         with opened as asked, _progress(quiet=json_) as told:
             result = evaluate(cases, asked, jobs=jobs, told=told)
@@ -115,7 +90,7 @@ def run(
             f" {case_set} --articles FOLDER",
         ) from error
     for problem in result.problems:
-        _say(f"not asked: {problem}")
+        say(f"not asked: {problem}")
     stored = None if no_store else store(result, Home(settings.home))
     if json_:
         document = {
@@ -123,16 +98,12 @@ def run(
             "cases": [one.to_json() for one in result.cases],
             "stored": str(stored) if stored else None,
         }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        print_json(document)
         return
     for line in lines(result):
         typer.echo(line)
     if stored:
         typer.echo(f"\nKept in {stored}")
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
 
 
 @contextmanager

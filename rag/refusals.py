@@ -1,0 +1,49 @@
+"""What a model writes where the passages do not answer, and what it says is missing."""
+
+from __future__ import annotations
+
+import re
+
+from rag.evidence import content_stems
+from rag.prompts import NOT_ANSWERED
+from rag.writing import Declined
+
+_DECLINED = re.compile(rf"(?i)\W*{NOT_ANSWERED}\b\W*(?P<missing>.*)", re.DOTALL)
+# What models write in place of the line that they were asked for.
+_SOURCES = (
+    r"(?:passages?|articles?|excerpts?|context|"
+    r"(?:provided|given|available|supplied)\s+(?:sources?|texts?|documents?|information))\s+"
+)
+_DO_NOT_SAY = (
+    r"(?:\w+\s+)?(?:do|does|did)(?:\s+not|n['’]t)\s+(?:\w+\s+)?"
+    r"(?:answer|mention|contain|provide|include|state|specify|say|name|identify|give|tell)\b\s*"
+    r"(?:any\s+)?(?:information\b\s*)?(?:(?:about|on)\s+)?(?P<missing>.*)"
+)
+_DECLINED_FREELY = re.compile(
+    rf"(?is)(?:[\w’']+,?\s+){{0,6}}?{_SOURCES}{_DO_NOT_SAY}",
+)
+# A sentence with a source may report of texts that say nothing: it must begin with ours.
+_DECLINED_CITED = re.compile(
+    r"(?is)(?:(?:unfortunately|however|based\s+on|according\s+to)\b[^,.]{0,40},\s+)?"
+    rf"(?:(?:the|these|those|provided|given|available)\s+){{0,2}}{_SOURCES}{_DO_NOT_SAY}",
+)
+_CLAUSE_END = re.compile(r"[,;:.!?\n—–]|\s(?:but|however|although|though|while|and|as|because)\s")
+
+
+def refusal_in(text: str, asked: str, *, cited: bool) -> Declined | None:
+    """What a sentence says is missing; None where it says something of the articles.
+
+    Args:
+        text: the sentence.
+        asked: the question with its context. What is missing is told in its words: nobody checks
+            it.
+        cited: whether the sentence cites a passage.
+    """
+    freely = _DECLINED_CITED if cited else _DECLINED_FREELY
+    declined = _DECLINED.match(text) or freely.match(text)
+    if declined is None:
+        return None
+    missing = _CLAUSE_END.split(declined["missing"], maxsplit=1)[0].strip()
+    stems = set(content_stems(missing))
+    told = missing and len(stems & set(content_stems(asked))) * 2 >= len(stems)
+    return Declined((missing,) if told else ())
