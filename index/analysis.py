@@ -26,7 +26,7 @@ _DOTTED = re.compile(r"(?:\w\.){1,}\w?\.?")
 # Longer words (of a file's noise) are cut; runs of unspaced script are as long as they are.
 MAX_TERM = 64
 # "1,200" is one number.
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"(\d),(?=\d{3}(?!\d))")
 
 # Names that one text writes out and another shortens. Keys are the shortened forms as they are
 # written, since "us" and "US" are different words.
@@ -105,10 +105,13 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """Index terms of a text, in order, repeats kept; none is empty or holds white space."""
-    found: list[str] = []
-    for word in _WORD.findall(_normal(text)):
-        found += _known_terms(word) if len(word) <= MAX_TERM else _terms_of(word)
-    return found
+    return joined_terms(text).split()
+
+
+def joined_terms(text: str) -> str:
+    """Index terms of a text, joined by spaces."""
+    # The loop over words is the library's: at a hundred articles a second it is the cost.
+    return " ".join(map(_KNOWN.__getitem__, _WORD.findall(_normal(text))))
 
 
 def query_terms(text: str) -> list[str]:
@@ -124,7 +127,7 @@ def query_terms(text: str) -> list[str]:
 
 
 def _normal(text: str) -> str:
-    return _GROUPED.sub("", unicodedata.normalize("NFC", text))
+    return _GROUPED.sub(r"\1", unicodedata.normalize("NFC", text))
 
 
 def _terms_of(word: str) -> tuple[str, ...]:
@@ -149,7 +152,21 @@ def _terms_of(word: str) -> tuple[str, ...]:
     return tuple(filter(None, map(stem, filter(None, re.split(r"[.']", lowered)))))
 
 
-_known_terms = lru_cache(maxsize=200_000)(_terms_of)
+class _Known(dict[str, str]):
+    """Words met, each with its terms joined by spaces. Threads may share it."""
+
+    MAX_WORDS = 200_000
+
+    def __missing__(self, word: str) -> str:
+        found = " ".join(_terms_of(word))
+        if len(word) <= MAX_TERM:
+            if len(self) >= self.MAX_WORDS:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_KNOWN = _Known()
 
 
 def _pairs(word: str) -> list[str]:

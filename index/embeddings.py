@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from index.article import Article, Passage
 from index.errors import BylineError, UsageError
+from index.segments import Encode, Segments
 from index.services import Services
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from openai import OpenAI
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -76,33 +78,48 @@ class StaticEmbedder:
 
     def __init__(self) -> None:
         from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
+        from tokenizers import Tokenizer, normalizers
 
         # The files are read directly: the package's own loader looks for the tokenizer on the
         # network, switches on everybody's logging, and pads texts to the longest of their batch.
         folder = _package_folder("wordllama")
         weights = load_file(folder / "weights" / "l2_supercat_256.safetensors")
         self._vectors = np.ascontiguousarray(weights["embedding.weight"], dtype=np.float32)
-        self._tokenizer = Tokenizer.from_file(
-            str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json")
-        )
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        file = str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json")
+        whole, bare = Tokenizer.from_file(file), Tokenizer.from_file(file)
+        bare.normalizer = normalizers.Replace(" ", "▁")
+        self._segments = Segments(_encoding(whole), _encoding(bare))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder`."""
+        from scipy.sparse import csr_array
+
         # What no encoding can write (half of a surrogate pair) becomes a question mark.
         clean = [text.encode("utf-8", "replace").decode() for text in texts]
-        tokenized = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
-        means = np.zeros((len(texts), self.identity.dimension), np.float32)
-        for row, tokens in zip(means, tokenized, strict=True):
-            if tokens.ids:
-                self._vectors.take(tokens.ids, axis=0, mode="clip").mean(axis=0, out=row)
-        return unit_rows(means)
+        tokens = self._segments.token_ids(clean)
+        lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+        places = np.concatenate([[0], np.cumsum(lengths)])
+        columns = np.concatenate([*tokens, np.zeros(0, np.int32)])
+        counts = csr_array(
+            (np.ones(len(columns), np.float32), columns, places),
+            shape=(len(texts), len(self._vectors)),
+        )
+        return unit_rows(counts @ self._vectors)
 
     def embed_question(self, text: str) -> Vectors:
         """See `Embedder`."""
         return self.embed_passages([text])
+
+
+def _encoding(tokenizer: Tokenizer) -> Encode:
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def encode(texts: Sequence[str]) -> list[list[int]]:
+        found = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        return [text.ids for text in found]
+
+    return encode
 
 
 def _package_folder(name: str) -> Path:

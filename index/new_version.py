@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from index.access import is_there
-from index.analysis import terms
+from index.analysis import joined_terms, terms
 from index.article import Article, Passage
 from index.chroma import ChromaServer
 from index.embeddings import Embedder, passage_text
@@ -155,7 +155,7 @@ class NewVersion:
             article,
             key,
             draft_hash,
-            [(p, " ".join(terms(p.span.of(article.text)))) for p in passages],
+            [(p, joined_terms(p.span.of(article.text))) for p in passages],
         )
         for passage in passages:
             if known.pop(passage.passage_id, None) != passage_text(article, passage):
