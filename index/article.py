@@ -148,6 +148,11 @@ def passage_id(article_id: str, start: int, end: int) -> str:
     return f"{article_id}:{start}-{end}"
 
 
+def article_of_passage(passage_id: str) -> str:
+    """The id of the article that a passage is of."""
+    return passage_id.rpartition(":")[0]
+
+
 def file_of(key: str) -> str:
     """The file part of an article's key or origin, which for a record is followed by #place."""
     return _PLACE.sub("", key)

@@ -21,8 +21,8 @@ from index.segments import Encode, Segments
 from index.services import Services
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
     from openai import OpenAI
+    from tokenizers import Tokenizer
 
 Vectors: TypeAlias = NDArray[np.float32]
 

@@ -215,7 +215,7 @@ class NewVersion:
             self.vectors.remove(dropped)
         if added:
             vectors = self._embedder.embed_passages([passage_text(a, p) for a, p in added])
-            self.vectors.upsert([p for _, p in added], [a for a, _ in added], vectors)
+            self.vectors.upsert([p.passage_id for _, p in added], vectors)
             self.embedded += len(added)
 
     def _verify(self, manifest: Manifest) -> None:

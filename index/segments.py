@@ -49,7 +49,7 @@ class Segments:
         return found
 
     def _learn(self, segments: set[str]) -> dict[str, list[int]]:
-        """What is known of these segments at least; other threads may have it replaced meanwhile."""
+        """What is known of these segments at least; other threads may replace it meanwhile."""
         known = self._known
         if unknown := list(segments - known.keys()):
             if len(known) + len(unknown) > self.MAX_REMEMBERED:

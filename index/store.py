@@ -72,6 +72,11 @@ class ArticleStore:
                     raise
                 raise _damaged(self._finished, error) from error
 
+    def _rows_of(self, sql: str, ids: Iterable[str]) -> Iterator[Any]:
+        """Rows of a query that ends with the name of a column, where it is one of these ids."""
+        for chunk in _chunks(ids):
+            yield from self._rows(f"{sql} IN ({_marks(chunk)})", chunk)
+
     # -- reading ---------------------------------------------------------------------------
 
     def article(self, article_id: str) -> Article | None:
@@ -81,13 +86,8 @@ class ArticleStore:
 
     def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """The articles that exist among these ids, by id."""
-        return {
-            row[0]: article_of(row)
-            for chunk in _chunks(article_ids)
-            for row in self._rows(
-                f"SELECT {ARTICLE} FROM articles WHERE article_id IN ({_marks(chunk)})", chunk
-            )
-        }
+        rows = self._rows_of(f"SELECT {ARTICLE} FROM articles WHERE article_id", article_ids)
+        return {row[0]: article_of(row) for row in rows}
 
     def iter_articles(self) -> Iterator[Article]:
         """Every article, ordered by id, read a few at a time."""
@@ -151,13 +151,8 @@ class ArticleStore:
 
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """The passages that exist among these ids, by id."""
-        return {
-            row[0]: passage_of(row)
-            for chunk in _chunks(passage_ids)
-            for row in self._rows(
-                f"SELECT {PASSAGE} FROM passages WHERE passage_id IN ({_marks(chunk)})", chunk
-            )
-        }
+        rows = self._rows_of(f"SELECT {PASSAGE} FROM passages WHERE passage_id", passage_ids)
+        return {row[0]: passage_of(row) for row in rows}
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in reading order."""
@@ -169,9 +164,20 @@ class ArticleStore:
             )
         ]
 
-    def passage_ids(self) -> list[str]:
-        """Ids of all passages, in order."""
-        return [row[0] for row in self._rows("SELECT passage_id FROM passages ORDER BY passage_id")]
+    def passage_ids(self, article_ids: Iterable[str] | None = None) -> list[str]:
+        """Ids of all passages, or of those of some articles, in order."""
+        if article_ids is None:
+            rows = self._rows("SELECT passage_id FROM passages ORDER BY passage_id")
+        else:
+            rows = list(
+                self._rows_of("SELECT passage_id FROM passages WHERE article_id", article_ids)
+            )
+        return [row[0] for row in rows]
+
+    def days(self, article_ids: Iterable[str]) -> dict[str, date | None]:
+        """The date of each of these articles that exists, by id."""
+        found = self._rows_of("SELECT article_id, date FROM articles WHERE article_id", article_ids)
+        return {article_id: date.fromisoformat(day) if day else None for article_id, day in found}
 
     def counts(self) -> tuple[int, int]:
         """How many articles and how many passages."""

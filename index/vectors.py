@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.access import copied_aside, is_there, is_writable
-from index.article import Article, Passage
 from index.chroma import (
     ChromaServer,
     folder_client,
@@ -51,10 +50,10 @@ class VectorHit:
 
 
 class VectorIndex:
-    """One Chroma collection of passages: vector, article and offsets.
+    """One Chroma collection of passages: ids, which name article and offsets, and vectors.
 
-    The words stay in the article store: Chroma would index them a second time, at half its speed
-    and three times its size. Threads may share one for reading. Make one with `embedded` or
+    All else stays in the article store: Chroma would index it a second time, at half its speed and
+    three times its size. Threads may share one for reading. Make one with `embedded` or
     `on_server`.
     """
 
@@ -132,18 +131,12 @@ class VectorIndex:
         with self._faults():
             return int(self._collection.count())
 
-    def upsert(
-        self, passages: Sequence[Passage], articles: Sequence[Article], vectors: Vectors
-    ) -> None:
-        """Add or replace passages; `articles` holds the article of each."""
-        for start in range(0, len(passages), self._batch):
+    def upsert(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
+        """Add or replace the vectors of passages; `vectors` holds a row for each."""
+        for start in range(0, len(passage_ids), self._batch):
             part = slice(start, start + self._batch)
-            pairs = list(zip(passages[part], articles[part], strict=True))
-            self._upsert(
-                ids=[p.passage_id for p, _ in pairs],
-                embeddings=vectors[part],
-                metadatas=[_metadata(p, a) for p, a in pairs],
-            )
+            with self._faults():
+                self._collection.upsert(ids=list(passage_ids[part]), embeddings=vectors[part])
 
     def remove(self, passage_ids: Sequence[str]) -> None:
         """Remove passages; ids that are not there are ignored."""
@@ -191,18 +184,8 @@ class VectorIndex:
     def copy_to(self, other: VectorIndex) -> None:
         """Add every passage of this collection to another one."""
         for offset in range(0, len(self), _PAGE):
-            page = self._get(limit=_PAGE, offset=offset, include=["embeddings", "metadatas"])
-            for start in range(0, len(page["ids"]), other._batch):
-                part = slice(start, start + other._batch)
-                other._upsert(
-                    ids=page["ids"][part],
-                    embeddings=page["embeddings"][part],
-                    metadatas=page["metadatas"][part],
-                )
-
-    def _upsert(self, **columns: Any) -> None:
-        with self._faults():
-            self._collection.upsert(**columns)
+            page = self._get(limit=_PAGE, offset=offset, include=["embeddings"])
+            other.upsert(page["ids"], page["embeddings"])
 
     def _get(self, **wanted: Any) -> Any:
         with self._faults():
@@ -263,15 +246,3 @@ def _existing(client: Client, name: str) -> Any:
         return client.get_collection(name, embedding_function=None)
     except NotFoundError as error:
         raise VectorsLost(f"Chroma has no collection {name}.", _MAKE_AGAIN) from error
-
-
-def _metadata(passage: Passage, article: Article) -> dict[str, str | int]:
-    """What another program needs to find the passage's place in its article."""
-    found: dict[str, str | int] = {
-        "article_id": article.article_id,
-        "start": passage.start,
-        "end": passage.end,
-    }
-    if article.date:
-        found["date"] = article.date.year * 10_000 + article.date.month * 100 + article.date.day
-    return found

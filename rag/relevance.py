@@ -22,7 +22,8 @@ from rag.answer_type import answer_type, counted_terms, fits
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
 from rag.evidence import Reading, read
 from rag.question import Question
-from rag.retrieve import CONTEXT_WEIGHT, MAX_TERMS, Found
+from rag.ranking import CONTEXT_WEIGHT, MAX_TERMS
+from rag.retrieve import Found
 from rag.window import TimeReference
 
 

@@ -33,9 +33,13 @@ def vectors_of(some: list[Passage]) -> Vectors:
     return EMBEDDER.embed_passages([p.passage_id for p in some])
 
 
+def ids_of(some: list[Passage]) -> list[str]:
+    return [p.passage_id for p in some]
+
+
 def fill(index: VectorIndex, count: int, article: Article) -> list[Passage]:
     some = passages(count, article)
-    index.upsert(some, [article] * count, vectors_of(some))
+    index.upsert(ids_of(some), vectors_of(some))
     return some
 
 
@@ -85,7 +89,7 @@ def test_among_many_the_nearest_of_them_are_found(index: VectorIndex, article: A
 
 def test_a_passage_put_again_replaces_the_old(index: VectorIndex, article: Article) -> None:
     some = fill(index, 3, article)
-    index.upsert(some[:1], [article], vectors_of(some[1:2]))
+    index.upsert(ids_of(some[:1]), vectors_of(some[1:2]))
     assert len(index) == 3
     stored = index.vectors([p.passage_id for p in some])
     assert stored[some[0].passage_id] == pytest.approx(vectors_of(some[1:2])[0], abs=1e-6)
@@ -115,7 +119,7 @@ def test_more_rows_than_a_call_takes_are_written_and_read(
     assert len(index) == 100
 
 
-def test_a_copy_holds_the_same_vectors_and_places(
+def test_a_copy_holds_the_same_vectors(
     index: VectorIndex, article: Article, tmp_path: Path
 ) -> None:
     some = fill(index, 2_100, article)
@@ -125,8 +129,6 @@ def test_a_copy_holds_the_same_vectors_and_places(
     first, second = index.vectors(ids), other.vectors(ids)
     # Chroma scales to length 1 what is of that length already; the last bit may differ.
     assert all(np.allclose(first[i], second[i], atol=1e-6) for i in ids)
-    stored = other._collection.get(ids=[ids[5]])["metadatas"]
-    assert stored == [{"article_id": "a", "start": 5, "end": 6, "date": 20240506}]
     other.close()
 
 
@@ -145,7 +147,7 @@ def test_a_passage_without_a_vector_is_never_nearest(index: VectorIndex, article
     some = passages(3, article)
     vectors = vectors_of(some)
     vectors[1] = 0
-    index.upsert(some, [article] * 3, vectors)
+    index.upsert(ids_of(some), vectors)
     hits = index.search(vectors[:1], 3)
     assert hits[0].passage_id == some[0].passage_id
     assert all(np.isfinite(h.cosine) for h in hits)
