@@ -277,7 +277,7 @@ def full_database(*_: object, **__: object) -> None:
         ("index.words._write", full),
         ("index.versions.sync_tree", full),
         ("index.versions.write_file", full),
-        ("index.vectors.VectorIndex._upsert", full),
+        ("index.vectors.VectorIndex.upsert", full),
         ("shutil.copytree", full),
         ("shutil.copyfile", full),
         ("index.versions.Home.new_folder", full),
@@ -370,7 +370,7 @@ def test_a_wrong_index_is_not_published(
     desk.index(news)
     write_stories(news, [9])
     with monkeypatch.context() as broken:
-        broken.setattr("index.vectors.VectorIndex._upsert", lambda *_, **__: None)
+        broken.setattr("index.vectors.VectorIndex.upsert", lambda *_, **__: None)
         with pytest.raises(BylineError, match=r"does not hold together \(vectors ") as caught:
             desk.index()
     assert "--home" in caught.value.remedy

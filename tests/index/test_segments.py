@@ -45,9 +45,9 @@ def test_tokens_are_those_of_the_text_taken_whole(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "  two  spaces", "ends with one ", "<s>", "a</s>b", "a <unk> b", "▁", "a▁b ▁ c", "\n\n x",
-     "3.14 and 1,200", "x²½Ⅷ", "snake_case", "नमस्ते दुनिया", "你好，世界。", "مرحبا بكم.", "ﬁne ﷺ", "👩\u200d👧",
-     "e\u0301te\u0301"],
+    ["", " ", "  two  spaces", "ends with one ", "<s>", "a</s>b", "a <unk> b", "▁", "a▁b ▁ c",
+     "\n\n x", "3.14 and 1,200", "x²½Ⅷ", "snake_case", "नमस्ते दुनिया", "你好，世界。", "مرحبا بكم.",
+     "ﬁne ﷺ", "👩\u200d👧", "e\u0301te\u0301"],
 )  # fmt: skip
 def test_odd_texts_have_the_tokens_of_the_whole(text: str) -> None:
     assert SEGMENTS.token_ids([text])[0].tolist() == ids_of(text)
