@@ -111,7 +111,7 @@ def terms(text: str) -> list[str]:
 def joined_terms(text: str) -> str:
     """Index terms of a text, joined by spaces."""
     # The loop over words is the library's: at a hundred articles a second it is the cost.
-    return " ".join(map(_KNOWN.__getitem__, _WORD.findall(_normal(text))))
+    return " ".join(filter(None, map(_KNOWN.__getitem__, _WORD.findall(_normal(text)))))
 
 
 def query_terms(text: str) -> list[str]:

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from index.access import allowing, is_there, refusal
 from index.article import Skipped, file_of
-from index.clean import find_litter
 from index.durable import write_fault
 from index.embeddings import Embedder, open_embedder
 from index.errors import BylineError, NoIndex
+from index.file_records import FileRecord
 from index.new_version import NewVersion, chroma_server
 from index.progress import BuildReport, NoProgress, Progress
 from index.readers import readable_name
 from index.services import Services
-from index.sources import Change, Scan, Scope, file_in, gone
+from index.sources import Change, Scan, Scope, Unchanged, file_in, gone
 from index.start import is_broken, starting_point
 from index.vectors import drop_server_collection
 from index.versions import Home, Manifest
@@ -75,6 +75,7 @@ class _Build:
         self._started = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._seen: set[str] = set()
+        self._records: dict[str, dict[str, FileRecord]] = {}
         self._start = starting_point(home, anew=bool(wanted.paths))
         self._before, self._store = self._start.before, self._start.store
         if self._store:
@@ -130,7 +131,7 @@ class _Build:
         if self._new is not None:
             return self._new
         self._progress.stage("Copying the last version" if self._before else "Reading")
-        new = NewVersion(self._home, self._manifest, self._embedder, self._services)
+        new = NewVersion(self._home, self._manifest, self._embedder, self._services, self._progress)
         self._new = self._opened.enter_context(closing(new))
         if self._before and (self._remade() or not new.start_from(self._before)):
             self._remake(new)
@@ -138,12 +139,11 @@ class _Build:
         return new
 
     def _remake(self, new: NewVersion) -> None:
-        """Clean, split and embed every stored article again; its source is not needed for that."""
+        """Prepare and embed every stored article again; its source is not needed for that."""
         assert self._store
         self._progress.stage("Embedding again")
         for article, key, digest in self._store.iter_rows():
-            cleaned = replace(article, skipped=tuple(find_litter(article.text)))
-            self._progress.read(1, new.put(cleaned, key, digest))
+            new.put(article, key, digest)
 
     def _broken(self) -> bool:
         """Whether the words or vectors that the index answers from must be made again."""
@@ -158,6 +158,7 @@ class _Build:
         ids = [i for i in self._wanted.remove if self._store.owner(i) is not None]
         for source in self._wanted.forget:
             ids.extend(self._store.article_ids(source.name))
+            self._records[source.name] = {}
         if ids or self._wanted.forget:
             self._target().remove(ids)
             self._counts["removed"] += len(ids)
@@ -204,12 +205,18 @@ class _Build:
             return 0
         count = 0
         known, excluded = self._manifest.sources, self._manifest.excluded
-        for found in Scan(scope, self._store, known, excluded, self._seen).changes():
+        scan = Scan(scope, self._store, known, excluded, self._seen)
+        for found in scan.changes():
             if isinstance(found, Skipped):
                 self._skipped.append(found)
+            elif isinstance(found, Unchanged):
+                count += found.articles
+                self._counts["unchanged"] += found.articles
+                self._progress.read(found.articles, 0)
             else:
                 count += 1
                 self._take(found)
+        self._records[scope.source.name] = scan.records
         return count
 
     def _take(self, change: Change) -> None:
@@ -217,8 +224,7 @@ class _Build:
         if change.kind == "unchanged":
             self._progress.read(1, 0)
         else:
-            passages = self._target().put(change.article, change.key, change.draft_hash)
-            self._progress.read(1, passages)
+            self._target().put(change.article, change.key, change.draft_hash)
 
     def _drop_gone(self, scope: Scope) -> int:
         """Drop what is no longer there; returns of how many articles there was anything to say."""
@@ -255,10 +261,12 @@ class _Build:
     # -- the end ---------------------------------------------------------------------------
 
     def _publish(self, new: NewVersion) -> None:
-        articles, passages = new.store.counts()
+        articles, passages = new.counts()
         if not articles and self._before is None:
             raise self._nothing()
         self._progress.stage("Checking and publishing")
+        for source, records in self._records.items():
+            new.store.put_file_records(source, records)
         self._manifest = replace(self._manifest, articles=articles, passages=passages)
         new.publish(self._manifest)
         for old in self._home.prune():

@@ -9,18 +9,20 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from index.access import is_there
-from index.analysis import joined_terms, terms
+from index.analysis import terms
 from index.article import Article, Passage
 from index.chroma import ChromaServer
 from index.embeddings import Embedder, passage_text
 from index.errors import BylineError, VectorsLost
-from index.passages import split_passages
+from index.preparing import Prepared
+from index.progress import NoProgress, Progress
 from index.services import Services
 from index.store import ArticleStore
 from index.sums import damaged, is_sound
 from index.vectors import DATABASE, VectorIndex, drop_server_collection
 from index.versions import Home, Manifest
 from index.words import WordIndex, build_words
+from index.workers import Preparation
 
 STORE, WORDS, CHROMA = "articles.sqlite", "words", "chroma"
 _BATCH = 1_024
@@ -96,13 +98,21 @@ class NewVersion:
         manifest: what it will be; its counts are filled in at the end.
         embedder: makes the vectors of what changes.
         services: how to talk to the Chroma server, where there is one.
+        progress: told of every article that was taken in.
     """
 
     def __init__(
-        self, home: Home, manifest: Manifest, embedder: Embedder, services: Services
+        self,
+        home: Home,
+        manifest: Manifest,
+        embedder: Embedder,
+        services: Services,
+        progress: Progress | None = None,
     ) -> None:
         self._home, self._manifest = home, manifest
         self._embedder, self._services = embedder, services
+        self._progress = progress or NoProgress()
+        self._preparation: Preparation[tuple[str, str]] = Preparation()
         if manifest.chroma_url:  # what a killed build left
             drop_server_collection(chroma_server(manifest, services), manifest.collection)
         self.folder = home.new_folder(manifest.number)
@@ -144,32 +154,24 @@ class NewVersion:
         self.store = ArticleStore(self.folder / STORE, writable=True)
         return True
 
-    def put(self, article: Article, key: str, draft_hash: str) -> int:
-        """Add or replace an article; returns its number of passages.
+    def put(self, article: Article, key: str, draft_hash: str) -> None:
+        """Add or replace an article, now or before the next `remove` or `publish`.
 
         A passage whose words, title and date are as before keeps its vector.
         """
-        known = self._words_of(article.article_id)
-        passages = split_passages(article)
-        self.store.put(
-            article,
-            key,
-            draft_hash,
-            [(p, joined_terms(p.span.of(article.text))) for p in passages],
-        )
-        for passage in passages:
-            if known.pop(passage.passage_id, None) != passage_text(article, passage):
-                self._added[passage.passage_id] = (article, passage)
-        self._drop(known)
-        if len(self._added) >= _BATCH:
-            self._flush()
-        return len(passages)
+        self._keep(self._preparation.put(article, (key, draft_hash)))
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Remove articles."""
+        self._keep(self._preparation.drain())
         for article_id in article_ids:
             self._drop(p.passage_id for p in self.store.passages_of(article_id))
             self.store.remove([article_id])
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and passages it holds by now."""
+        self._keep(self._preparation.drain())
+        return self.store.counts()
 
     def publish(self, manifest: Manifest) -> None:
         """Finish, verify, and let this version answer from now on.
@@ -177,6 +179,7 @@ class NewVersion:
         Raises:
             BylineError: what was written does not hold together; the last version stays.
         """
+        self._keep(self._preparation.drain())
         self._flush()
         build_words(self.folder / WORDS, self.store.word_rows())
         self._verify(manifest)
@@ -187,6 +190,7 @@ class NewVersion:
 
     def close(self) -> None:
         """Throw the version away unless it was published."""
+        self._preparation.close()
         if self._published:
             return
         with suppress(sqlite3.Error):  # on a full disk; what went wrong is being said already
@@ -194,6 +198,19 @@ class NewVersion:
         if self._vectors is not None:
             self._vectors.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep(self, prepared: Iterable[tuple[Prepared, tuple[str, str]]]) -> None:
+        for one, (key, draft_hash) in prepared:
+            article = one.article
+            known = self._words_of(article.article_id)
+            self.store.put(article, key, draft_hash, one.passages)
+            for passage, _ in one.passages:
+                if known.pop(passage.passage_id, None) != passage_text(article, passage):
+                    self._added[passage.passage_id] = (article, passage)
+            self._drop(known)
+            if len(self._added) >= _BATCH:
+                self._flush()
+            self._progress.read(1, len(one.passages))
 
     def _words_of(self, article_id: str) -> dict[str, str]:
         """What was embedded for each passage of an article, by id."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from index.access import is_folder, is_there
 from index.article import Article, Draft, Skipped, file_of, short_hash, text_hash
-from index.clean import find_litter
+from index.file_records import FileRecord, glance
 from index.readers import read_file, readable_name, walk
 from index.store import ArticleStore
 from index.versions import Source
@@ -27,6 +27,13 @@ class Change:
     article: Article
     key: str
     draft_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A file whose bytes are as they were: its articles were not read again."""
+
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +123,25 @@ class Scan:
         seen: set[str],
     ) -> None:
         self._scope, self._store, self._known = scope, store, known
-        self._excluded, self._seen = excluded, seen
+        self._excluded, self._seen = frozenset(excluded), seen
         rows = store.texts(scope.source.name) if store else []
         self._held = store.draft_hashes(scope.source.name) if store else {}
         # Where an article lies, and its id: it may have come from a file of another name.
         self._placed = {_place(key, digest): identity for identity, key, digest in rows}
         self._moved: dict[str, list[str]] = {}
+        self._ids_by_file: dict[str, set[str]] = {}
+        for identity, key, _ in rows:
+            self._ids_by_file.setdefault(file_of(key), set()).add(identity)
+        self._known_files = store.file_records(scope.source.name) if store else {}
+        self.records: dict[str, FileRecord] = {
+            file: record for file, record in self._known_files.items() if not scope.covers(file)
+        }
 
-    def changes(self) -> Iterator[Change | Skipped]:
+    def changes(self) -> Iterator[Change | Unchanged | Skipped]:
         """Each article that is there, and what could not be read.
 
-        Articles that are gone are not named here: they are those that did not come up.
+        Articles that are gone are not named here: they are those that did not come up. When it is
+        exhausted, `records` holds what is known of every file of the source.
         """
         files: list[Path] = []
         for file in walk(self._scope.path):
@@ -137,10 +152,38 @@ class Scan:
         if self._store:
             self._moved = self._gone_by_text({self._scope.key(file) for file in files})
         for file in files:
-            for found in read_file(file, self._scope.key(file)):
-                change = found if isinstance(found, Skipped) else self._compare(found)
-                if isinstance(change, Skipped) or change.article.article_id not in self._excluded:
+            yield from self._file(file, self._scope.key(file))
+
+    def _file(self, file: Path, key: str) -> Iterator[Change | Unchanged | Skipped]:
+        seen_at = glance(file)
+        record = self._known_files.get(key)
+        if seen_at and record and record.digest == seen_at.digest and self._is_held(key, record):
+            self._seen.update(record.article_ids)
+            self.records[key] = record
+            yield from record.skipped
+            if kept := len([i for i in record.article_ids if i not in self._excluded]):
+                yield Unchanged(kept)
+            return
+        ids: list[str] = []
+        skipped: list[Skipped] = []
+        of_itself = True  # whether what came of it depends on nothing else
+        for found in read_file(file, key):
+            change = found if isinstance(found, Skipped) else self._compare(found)
+            if isinstance(change, Skipped):
+                skipped.append(change)
+                of_itself = of_itself and change is found
+                yield change
+            else:
+                ids.append(change.article.article_id)
+                if ids[-1] not in self._excluded:
                     yield change
+        if seen_at and of_itself and seen_at.still_holds(file):
+            self.records[key] = FileRecord(seen_at.digest, tuple(ids), tuple(skipped))
+
+    def _is_held(self, key: str, record: FileRecord) -> bool:
+        """Whether the articles of a file are all in the index, as this file's and nobody else's."""
+        held = self._excluded | self._ids_by_file.get(key, set())
+        return held.issuperset(record.article_ids) and self._seen.isdisjoint(record.article_ids)
 
     def _compare(self, draft: Draft) -> Change | Skipped:
         identity, moved = self._identify(draft)
@@ -266,5 +309,4 @@ def _article(source: Source, identity: str, draft: Draft) -> Article:
         draft.author,
         draft.url,
         draft.metadata,
-        tuple(find_litter(draft.text)),
     )

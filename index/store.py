@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from index.article import Article, Passage
 from index.errors import BylineError
+from index.file_records import FileRecord
 from index.store_rows import ARTICLE, PASSAGE, SCHEMA, article_of, passage_of
 
 # SQLite's limit on parameters is far higher; small chunks keep the statement cache useful.
@@ -36,12 +37,10 @@ class ArticleStore:
     def __init__(self, path: Path, *, writable: bool = False) -> None:
         self._finished = None if writable else path
         if writable:
-            fresh = not path.exists()
             self._db = sqlite3.connect(path, check_same_thread=False)
             # The file is aside and is synced whole before it counts: no journal is needed.
             self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-            if fresh:
-                self._db.executescript(SCHEMA)
+            self._db.executescript(SCHEMA)  # also what an earlier Byline did not have
         else:
             # A path is quoted by as_uri, so that "?" or "#" in a folder's name stays part of it.
             uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -135,6 +134,13 @@ class ArticleStore:
             " ORDER BY article_id DESC",
             (source_id,),
         )
+
+    def file_records(self, source_id: str) -> dict[str, FileRecord]:
+        """What reading each file of a source came to, by its path relative to the source."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'files'"):
+            return {}  # an earlier Byline wrote this store
+        rows = self._rows("SELECT file, record FROM files WHERE source_id = ?", (source_id,))
+        return {file: FileRecord.from_json(record) for file, record in rows}
 
     def owner(self, article_id: str) -> str | None:
         """The source that an article belongs to, or None where there is no such article."""
@@ -251,6 +257,15 @@ class ArticleStore:
                     )
                     for place, (passage, terms) in enumerate(passages)
                 ],
+            )
+
+    def put_file_records(self, source_id: str, records: Mapping[str, FileRecord]) -> None:
+        """Replace all that is known of a source's files."""
+        with self._lock:
+            self._db.execute("DELETE FROM files WHERE source_id = ?", (source_id,))
+            self._db.executemany(
+                "INSERT INTO files VALUES (?, ?, ?)",
+                [(source_id, file, record.to_json()) for file, record in records.items()],
             )
 
     def remove(self, article_ids: Iterable[str]) -> None:

@@ -10,19 +10,23 @@ from typing import Any
 from index.article import Article, Passage, Skip, Span
 
 SCHEMA = """
-CREATE TABLE articles (
+CREATE TABLE IF NOT EXISTS articles (
     article_id TEXT PRIMARY KEY, source_id TEXT NOT NULL, key TEXT NOT NULL, origin TEXT NOT NULL,
     title TEXT NOT NULL, date TEXT, source TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL,
     metadata TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL, skipped TEXT NOT NULL,
     draft_hash TEXT NOT NULL
 );
-CREATE INDEX articles_by_source ON articles (source_id, key);
-CREATE INDEX articles_by_text ON articles (text_hash);
-CREATE TABLE passages (
+CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source_id, key);
+CREATE INDEX IF NOT EXISTS articles_by_text ON articles (text_hash);
+CREATE TABLE IF NOT EXISTS passages (
     passage_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, place INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL, terms TEXT NOT NULL
 );
-CREATE INDEX passages_by_article ON passages (article_id, place);
+CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, place);
+CREATE TABLE IF NOT EXISTS files (
+    source_id TEXT NOT NULL, file TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (source_id, file)
+);
 """
 ARTICLE = (
     "article_id, source_id, origin, title, date, source, author, url, metadata, text, skipped,"

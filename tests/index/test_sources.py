@@ -74,7 +74,7 @@ class Ledger:
         for found in Scan(scope, self.store, known, (), seen).changes():
             if isinstance(found, Skipped):
                 self.skipped.append(found)
-            else:
+            elif isinstance(found, Change):
                 changes.append(found)
         missing, kept = gone(scope, self.store, seen, {s.origin for s in self.skipped})
         lines = [f"{c.kind} {c.key}" for c in changes]
