@@ -15,6 +15,7 @@ from index.clean import find_litter
 from index.readers import read_file, readable_name, walk
 from index.store import ArticleStore
 from index.versions import Source
+from index.web.url import is_url
 
 Kind = Literal["added", "changed", "renamed", "unchanged"]
 
@@ -51,6 +52,15 @@ class Scope:
         root = Path(self.source.path)
         return readable_name(Path(file.name) if file == root else file.relative_to(root))
 
+    @property
+    def shown(self) -> str:
+        """What a person calls it."""
+        return str(self.path)
+
+    def read(self, file: Path) -> Iterator[Draft | Skipped]:
+        """The articles of one file of it, and what had to be skipped."""
+        return read_file(file, self.key(file))
+
     def covers(self, key: str) -> bool:
         """Whether an article's key lies in this scope."""
         if self.whole:
@@ -73,11 +83,15 @@ def scope_of(path: Path, known: Collection[Source]) -> Scope:
             return Scope(source, path)
     absorbed = tuple(s for s in known if path in Path(s.path).parents)
     taken = {s.name for s in known} - {s.name for s in absorbed}
-    stem = path.name or "root"
+    return Scope(Source(free_name(path.name or "root", taken), str(path)), path, absorbed)
+
+
+def free_name(stem: str, taken: Collection[str]) -> str:
+    """A name for a source that no other has."""
     name, number = stem, 2
     while name in taken:
         name, number = f"{stem}-{number}", number + 1
-    return Scope(Source(name, str(path)), path, absorbed)
+    return name
 
 
 def article_id(source: Source, draft: Draft) -> str:
@@ -137,7 +151,7 @@ class Scan:
         if self._store:
             self._moved = self._gone_by_text({self._scope.key(file) for file in files})
         for file in files:
-            for found in read_file(file, self._scope.key(file)):
+            for found in self._scope.read(file):
                 change = found if isinstance(found, Skipped) else self._compare(found)
                 if isinstance(change, Skipped) or change.article.article_id not in self._excluded:
                     yield change
@@ -192,7 +206,9 @@ class Scan:
             return False
         source = next((source for source in self._known if source.name == owner), None)
         key = dict(self._store.keys(owner)).get(identity) if self._store else None
-        return source is not None and key is not None and is_there(file_in(source, key))
+        if source is None or key is None:
+            return False
+        return is_url(key) or is_there(file_in(source, key))  # a page is fetched in its own time
 
     def _gone_by_text(self, keys: Collection[str]) -> dict[str, list[str]]:
         """Ids of articles whose file is no longer there, by text: a file with it was renamed.
@@ -229,11 +245,19 @@ def gone(
         for identity, key in store.keys(source.name):
             if identity in seen or (source == scope.source and not scope.covers(key)):
                 continue
-            file = file_in(source, key)
-            record = f"{file}{key.removeprefix(file_of(key))}"
-            unreadable = any(str(path) in unread for path in (record, file, *file.parents))
+            unreadable = any(name in unread for name in _origins(source, key))
             (kept if unreadable else missing).append(identity)
     return missing, kept
+
+
+def _origins(source: Source, key: str) -> Iterator[str]:
+    """What a report names where an article could not be read: its line, its file, its folders."""
+    if is_url(key):
+        yield from (key, file_of(key))
+        return
+    file = file_in(source, key)
+    yield f"{file}{key.removeprefix(file_of(key))}"
+    yield from map(str, (file, *file.parents))
 
 
 def _place(key: str, digest: str) -> tuple[str, str]:
