@@ -327,7 +327,9 @@ class _Build:
     def _nothing(self) -> BylineError:
         where = ", ".join(shown(str(path)) for path in self._wanted.paths)
         reasons = "; ".join(f"{s.origin}: {s.reason}" for s in self._skipped[:3])
+        remedy = "Give a folder with articles (.txt .md .html .pdf .docx .json .jsonl .csv)."
+        if self._skipped and all(isinstance(path, str) for path in self._wanted.paths):
+            remedy = self._skipped[0].remedy
         return BylineError(
-            f"No articles could be read from {where}{f' ({reasons})' if reasons else ''}.",
-            "Give a folder with articles (.txt .md .html .pdf .docx .json .jsonl .csv).",
+            f"No articles could be read from {where}{f' ({reasons})' if reasons else ''}.", remedy
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
@@ -132,7 +131,9 @@ class Web:
             length = fields.get("content-length")
             if length.isdecimal() and int(length) > self._limits.size:
                 raise too_large(self._limits.size)
-            body = unpacked(_chunks(response), fields.get("content-encoding"), self._limits.size)
+            body = unpacked(
+                response.iter_stream(), fields.get("content-encoding"), self._limits.size
+            )
             return Fetched(body, suffix, charset, str(url))
 
 
@@ -145,10 +146,6 @@ class _Headers:
     def get(self, name: str) -> str:
         values = (value for key, value in self._fields if key.lower() == name.encode())
         return ", ".join(value.decode("utf-8", "replace") for value in values).strip()
-
-
-def _chunks(response: httpcore.Response) -> Iterator[bytes]:
-    yield from response.iter_stream()
 
 
 def _refused(status: int) -> NotFetched:

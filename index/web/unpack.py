@@ -36,9 +36,8 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
 
 def too_large(limit: int) -> NotFetched:
     """What to say of a page of more than `limit` bytes."""
-    return NotFetched(
-        f"It is larger than {limit // 1024**2} MB.", "Save it to a file and split it."
-    )
+    size = f"{limit // 1024**2} MB" if limit >= 1024**2 else f"{limit} bytes"
+    return NotFetched(f"It is larger than {size}.", "Save it to a file and split it.")
 
 
 def _joined(chunks: Iterable[bytes], limit: int) -> bytes:

@@ -74,7 +74,7 @@ def parse_url(text: str) -> Url:
             raise ValueError("port 0")
         query = f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else ""
         target = (quote(parts.path, safe=_SAFE) or "/") + query
-        return Url(parts.scheme, _host(parts.hostname or ""), port, target)
+        return Url(parts.scheme, _host(parts.hostname or "", "[" in parts.netloc), port, target)
     except ValueError as error:
         raise NotFetched("This is not a URL that can be fetched.") from error
 
@@ -99,9 +99,9 @@ def follow(url: Url, location: str) -> Url:
     return target
 
 
-def _host(host: str) -> str:
+def _host(host: str, bracketed: bool) -> str:
     """A host in lower case and ASCII; raises ValueError where it is none."""
-    if ":" in host:
+    if bracketed:
         if "%" in host:
             raise ValueError("an address of one network card")
         return IPv6Address(host).compressed
