@@ -127,13 +127,11 @@ class Web:
             if response.status != HTTPStatus.OK:
                 raise _refused(response.status)
             media, charset = media_type(fields.get("content-type"))
-            suffix = suffix_of(media, url)
+            suffix, size = suffix_of(media, url), self._limits.size
             length = fields.get("content-length")
-            if length.isdecimal() and int(length) > self._limits.size:
-                raise too_large(self._limits.size)
-            body = unpacked(
-                response.iter_stream(), fields.get("content-encoding"), self._limits.size
-            )
+            if length.isdecimal() and int(length) > size:
+                raise too_large(size)
+            body = unpacked(response.iter_stream(), fields.get("content-encoding"), size)
             return Fetched(body, suffix, charset, str(url))
 
 

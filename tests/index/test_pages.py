@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,12 @@ def test_a_changed_page_keeps_its_id(desk: Desk, site: Site) -> None:
     (after,) = articles(desk)
     assert after.article_id == before.article_id
     assert "Twelve houses" in after.text
+
+
+def test_the_day_in_an_address_dates_a_page_that_states_none(desk: Desk, site: Site) -> None:
+    site.answers["/2024/05/06/flood"] = page()
+    index(desk, site.url("/2024/05/06/flood"))
+    assert articles(desk)[0].date == date(2024, 5, 6)
 
 
 def test_a_redirected_page_goes_by_the_url_that_was_given(desk: Desk, site: Site) -> None:
