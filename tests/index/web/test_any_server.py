@@ -16,7 +16,8 @@ PIECES = (
     b"HTTP/1.1 ", b"HTTP/1.0 ", b"200 OK\r\n", b"302 Found\r\n", b"101 Up\r\n", b"100 \r\n",
     b"\r\n", b"Content-Type: text/plain\r\n", b"Content-Type: text/html; charset*=x''%ff\r\n",
     b"Content-Type: text/html; charset=\xff\xfe; charset*0*=utf-8'%\r\n", b"Location: /\r\n",
-    b"Location: //[\xff\r\n", b"Location: http://\xe2\x84\x80.example\r\n", b"Content-Length: 3\r\n",
+    b"Location: //[\xff\r\n", b"Location: http://\xe2\x84\x80.example\r\n",
+    b"Content-Length: 3\r\n",
     b"Content-Encoding: gzip\r\n", b"Content-Encoding: deflate\r\n", b"\x1f\x8b\x08\x00", b"abc",
     b"Transfer-Encoding: chunked\r\n", b"3\r\nabc\r\n", b"0\r\n", b"x: ", b"\xc2\xa0", b"\x00",
 )  # fmt: skip
