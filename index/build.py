@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from index.access import allowing, is_there, refusal
 from index.article import Skipped, file_of
@@ -124,13 +123,10 @@ class _Build:
         """The pages of which a copy could be made; the others are said, and new ones left out."""
         if not pages:
             return
-        from index.web.fetch import Web
-
         self._progress.stage("Fetching")
         known = self._before.sources if self._before else ()
-        web = Web(allow_private=self._wanted.allow_private)
-        folder = Path(self._opened.enter_context(TemporaryDirectory(prefix="byline-")))
-        for source, found in zip(pages, fetch_pages(pages, known, web, folder), strict=True):
+        copies = fetch_pages(pages, known, self._opened, self._wanted.allow_private)
+        for source, found in zip(pages, copies, strict=True):
             if not isinstance(found, Skipped):
                 yield found
                 continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +20,7 @@ from index.web.failures import Gone, NotFetched
 from index.web.url import parse_url
 
 if TYPE_CHECKING:
-    from index.web.fetch import Fetched, Web
+    from index.web.fetch import Fetched
 
 _NOT_TEXT = (".pdf", ".docx")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -69,12 +71,16 @@ def page_source(text: str, known: Collection[Source]) -> Source:
 
 
 def fetch_pages(
-    sources: Iterable[Source], known: Collection[Source], web: Web, folder: Path
+    sources: Iterable[Source], known: Collection[Source], opened: ExitStack, allow_private: bool
 ) -> Iterator[Page | Skipped]:
-    """Each source with a copy of its page in a folder, or why there is none.
+    """Each source with a copy of its page, or why there is none; copies go when `opened` closes.
 
     A known source whose page is gone is given without a copy, like a folder that vanished.
     """
+    from index.web.fetch import Web
+
+    web = Web(allow_private=allow_private)
+    folder = Path(opened.enter_context(TemporaryDirectory(prefix="byline-")))
     for source in sources:
         try:
             yield Page(source, _copy(web.fetch(source.path), source, folder))
