@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +17,15 @@ from index.embeddings import Embedder, open_embedder
 from index.errors import BylineError, NoIndex
 from index.file_records import FileRecord
 from index.new_version import NewVersion, chroma_server
+from index.pages import fetch_pages
 from index.progress import BuildReport, NoProgress, Progress
 from index.readers import readable_name
+from index.scan import Change, Scan, Unchanged
 from index.services import Services
-from index.sources import Change, Scan, Scope, Unchanged, file_in, gone
+from index.sources import Scope, file_in, gone
 from index.start import is_broken, starting_point
 from index.vectors import drop_server_collection
-from index.versions import Home, Manifest
+from index.versions import Home, Manifest, Source
 from index.wanted import (
     NO_SUCH_PATH,
     Wanted,
@@ -32,6 +34,7 @@ from index.wanted import (
     plan,
     wanted_manifest,
 )
+from index.web.url import is_url, shown
 
 __all__ = ["BuildReport", "NoProgress", "Progress", "Wanted", "build"]
 
@@ -108,12 +111,30 @@ class _Build:
 
     def _scopes(self) -> tuple[Scope, ...]:
         if self._wanted.paths:
-            return self._plan.scopes
+            return (*self._plan.scopes, *self._fetched(self._plan.pages))
         if self._before is None:
             raise NoIndex(self._home.folder)
         if self._wanted.forget or self._wanted.remove:
             return ()
-        return tuple(Scope(source, Path(source.path)) for source in self._before.sources)
+        known = self._before.sources
+        pages = [source for source in known if is_url(source.path)]
+        folders = (Scope(s, Path(s.path)) for s in known if s not in pages)
+        return (*folders, *self._fetched(pages))
+
+    def _fetched(self, pages: Sequence[Source]) -> Iterator[Scope]:
+        """The pages of which a copy could be made; the others are said, and new ones left out."""
+        if not pages:
+            return
+        self._progress.stage("Fetching")
+        known = self._before.sources if self._before else ()
+        copies = fetch_pages(pages, known, self._opened, self._wanted.allow_private)
+        for source, found in zip(pages, copies, strict=True):
+            if not isinstance(found, Skipped):
+                yield found
+                continue
+            self._skipped.append(found)
+            if source not in known:
+                self._leave_out(source)
 
     def _remade(self) -> bool:
         """Whether every passage must be made again: another model, splitter or analysis."""
@@ -192,11 +213,14 @@ class _Build:
     def _say_empty(self, scope: Scope) -> None:
         if self._before and scope.source in self._before.sources:
             if not is_there(scope.path):
-                self._skip(str(scope.path), NO_SUCH_PATH, "Check the path.")
+                self._skip(scope.shown, NO_SUCH_PATH, "Check the path.")
             return
-        if str(scope.path) not in {skip.origin for skip in self._skipped}:
-            self._skip(str(scope.path), "No articles were found in it.", "Check the path.")
-        kept = tuple(s for s in self._manifest.sources if s != scope.source)
+        if scope.shown not in {skip.origin for skip in self._skipped}:
+            self._skip(scope.shown, "No articles were found in it.", "Check the path.")
+        self._leave_out(scope.source)
+
+    def _leave_out(self, source: Source) -> None:
+        kept = tuple(s for s in self._manifest.sources if s != source)
         self._manifest = replace(self._manifest, sources=kept)
 
     def _read(self, scope: Scope) -> int:
@@ -306,9 +330,11 @@ class _Build:
         self._skipped.append(Skipped(origin, reason, remedy))
 
     def _nothing(self) -> BylineError:
-        where = ", ".join(str(path) for path in self._wanted.paths)
+        where = ", ".join(shown(str(path)) for path in self._wanted.paths)
         reasons = "; ".join(f"{s.origin}: {s.reason}" for s in self._skipped[:3])
+        remedy = "Give a folder with articles (.txt .md .html .pdf .docx .json .jsonl .csv)."
+        if self._skipped and all(isinstance(path, str) for path in self._wanted.paths):
+            remedy = self._skipped[0].remedy
         return BylineError(
-            f"No articles could be read from {where}{f' ({reasons})' if reasons else ''}.",
-            "Give a folder with articles (.txt .md .html .pdf .docx .json .jsonl .csv).",
+            f"No articles could be read from {where}{f' ({reasons})' if reasons else ''}.", remedy
         )

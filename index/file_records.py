@@ -63,7 +63,7 @@ def glance(path: Path) -> Glance | None:
         state = _state(path)
         if not path.is_file():  # opening a pipe would wait for its writer
             return None
-        found = hashlib.blake2b(rules().encode(), digest_size=16)
+        found = hashlib.blake2b(f"{rules()}{path.suffix}".encode(), digest_size=16)
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 found.update(block)

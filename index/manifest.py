@@ -13,7 +13,11 @@ from index.passages import PASSAGES_VERSION
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder or file that is indexed. `name` is unique in a home and part of article ids."""
+    """What is indexed. `name` is unique in a home and part of article ids.
+
+    Args:
+        path: of a folder or file; for a page of the web its URL.
+    """
 
     name: str
     path: str

@@ -127,6 +127,11 @@ class ArticleStore:
         """(article id, key) of a source's articles."""
         return self._rows("SELECT article_id, key FROM articles WHERE source_id = ?", (source_id,))
 
+    def key(self, article_id: str) -> str | None:
+        """Where in its source an article lies, or None where there is no such article."""
+        rows = self._rows("SELECT key FROM articles WHERE article_id = ?", (article_id,))
+        return str(rows[0][0]) if rows else None
+
     def texts(self, source_id: str) -> list[tuple[str, str, str]]:
         """(article id, key, hash of the text) of a source's articles."""
         return self._rows(

@@ -11,9 +11,12 @@ from index.access import allowing, is_there, refusal
 from index.article import Skipped
 from index.embeddings import BUILT_IN, EmbedderIdentity
 from index.errors import UsageError
+from index.pages import page_source
 from index.readers import readable_name
 from index.sources import Scope, scope_of
 from index.versions import Home, Manifest, Source, next_manifest
+from index.web.failures import NotFetched
+from index.web.url import shown
 
 NO_SUCH_PATH = "There is no such file or folder."
 
@@ -23,22 +26,24 @@ class Wanted:
     """What a build is asked for.
 
     Args:
-        paths: sources or parts of them; none: every known source.
+        paths: sources or parts of them, a URL being a str; none: every known source.
         embed_model: None keeps the index's own.
         chroma_url: None keeps where the vectors are; empty: in the home.
         allow_removals: accept that a source vanished or lost more than half its articles.
         restore: ids once removed by hand that may come back.
         remove: ids to remove and keep out.
         forget: sources to forget with all their articles.
+        allow_private: fetch pages from addresses that are not public, too.
     """
 
-    paths: tuple[Path, ...] = ()
+    paths: tuple[Path | str, ...] = ()
     embed_model: str | None = None
     chroma_url: str | None = None
     allow_removals: bool = False
     restore: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     forget: tuple[Source, ...] = ()
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +54,31 @@ class Plan:
         scopes: one after another; none lies within another.
         sources: every source that the index then has.
         skipped: paths that are none.
+        pages: sources to fetch.
     """
 
     scopes: tuple[Scope, ...]
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...] = ()
+    pages: tuple[Source, ...] = ()
 
 
-def plan(paths: Sequence[Path], known: Sequence[Source]) -> Plan:
+def plan(paths: Sequence[Path | str], known: Sequence[Source]) -> Plan:
     """The scopes that paths mean, given the sources that are known."""
     sources = list(known)
     scopes: list[Scope] = []
     skipped: list[Skipped] = []
+    pages: list[Source] = []
     for path in paths:
+        if isinstance(path, str):
+            try:
+                page = page_source(path, sources)
+            except NotFetched as failed:
+                skipped.append(Skipped(shown(path), failed.reason, failed.remedy))
+                continue
+            sources.extend([page] if page not in sources else [])
+            pages.extend([page] if page not in pages else [])
+            continue
         try:
             scope = scope_of(path, sources)
             os.fsencode(scope.path).decode()
@@ -80,7 +97,7 @@ def plan(paths: Sequence[Path], known: Sequence[Source]) -> Plan:
         if scope.source not in sources:
             sources.append(scope.source)
         scopes.append(scope)
-    return Plan(tuple(_distinct(scopes)), tuple(sources), tuple(skipped))
+    return Plan(tuple(_distinct(scopes)), tuple(sources), tuple(skipped), tuple(pages))
 
 
 def model_of(wanted: Wanted, before: Manifest | None) -> str:

@@ -32,10 +32,10 @@ def add_to(app: typer.Typer) -> None:
 
 def index(
     paths: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
-            metavar="[PATH]...",
-            help="Folders or files of articles. None: refresh what is known.",
+            metavar="[PATH|URL]...",
+            help="Folders, files or web pages of articles. None: refresh what is known.",
             show_default=False,
         ),
     ] = None,
@@ -70,14 +70,23 @@ def index(
             show_default=False,
         ),
     ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private",
+            help="Fetch pages from this machine and private networks, too.",
+            envvar="BYLINE_ALLOW_PRIVATE",
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     json_: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Index folders or files of articles; run it again to bring the index up to date.
+    """Index folders, files or web pages of articles; run it again to bring the index up to date.
 
     Reads .txt .md .html .pdf .docx .json .jsonl .csv, each also gzipped. Only what changed is
-    read into passages again. What cannot be read is listed and skipped.
+    read into passages again. What cannot be read is listed and skipped. A URL is one page: links
+    are not followed.
 
     Examples:
 
@@ -85,18 +94,22 @@ def index(
 
       byline index news.jsonl.gz more/        add two more sources
 
+      byline index https://example.org/story.html   add a web page
+
       byline index                            refresh every known source
     """
     from index.build import Wanted
+    from index.web.url import is_url
 
     settings = load_settings(home, embed_model=embed_model)
     url = {"embedded": "", "": None, None: None}.get(chroma, chroma)
     wanted = Wanted(
-        tuple(paths or ()),
+        tuple(path if is_url(path) else Path(path) for path in paths or ()),
         embed_model=settings.embed_model,
         chroma_url=url,
         allow_removals=allow_removals,
         restore=tuple(restore or ()),
+        allow_private=allow_private,
     )
     report = _build(settings, wanted, quiet=quiet or json_)
     touched = report.added + report.changed + report.renamed + report.removed + report.unchanged
@@ -136,7 +149,7 @@ def _removed_by_hand(settings: Settings) -> tuple[str, ...]:
 
 
 def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
-    """List the folders and files that are indexed.
+    """List the folders, files and web pages that are indexed.
 
     Example:
 
@@ -144,6 +157,7 @@ def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
     """
     from index.access import is_there, refusal
     from index.versions import Home
+    from index.web.url import is_url
 
     settings = load_settings(home)
     manifest = Home(settings.home).manifest()
@@ -153,8 +167,9 @@ def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
                 "name": source.name,
                 "path": source.path,
                 "articles": len(store.article_ids(source.name)),
-                "exists": is_there(Path(source.path)),
-                "readable": refusal(Path(source.path)) is None,
+                # A page is not asked for here: nothing is known of it.
+                "exists": None if is_url(source.path) else is_there(Path(source.path)),
+                "readable": None if is_url(source.path) else refusal(Path(source.path)) is None,
             }
             for source in manifest.sources
         ]
@@ -162,8 +177,8 @@ def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
         print_json(rows)
         return
     for row in rows:
-        note = "" if row["exists"] else "  (not there now)"
-        note = note if row["readable"] else "  (cannot be read)"
+        note = "  (not there now)" if row["exists"] is False else ""
+        note = "  (cannot be read)" if row["readable"] is False else note
         held = counted(row["articles"], "article")
         typer.echo(f"{plain_line(row['name']):24} {held:>15}  {plain_line(row['path'])}{note}")
     if manifest.excluded:
@@ -173,7 +188,10 @@ def sources(json_: JsonOption = False, home: HomeOption = None) -> None:
 
 def remove(
     what: Annotated[
-        str, typer.Argument(metavar="PATH|ID", help="A source's path or name, or an article's id.")
+        str,
+        typer.Argument(
+            metavar="PATH|URL|ID", help="A source's path, URL or name, or an article's id."
+        ),
     ],
     json_: JsonOption = False,
     home: HomeOption = None,
@@ -193,10 +211,7 @@ def remove(
 
     settings = load_settings(home)
     manifest = Home(settings.home).manifest()
-    try:
-        path = str(Path(what).resolve())
-    except (OSError, RuntimeError):  # a loop of links leads nowhere
-        path = str(Path(what).absolute())
+    path = _place(what)
     forget = tuple(s for s in manifest.sources if path == s.path or what == s.name)
     if not forget:
         with open_store(settings) as store:
@@ -207,6 +222,19 @@ def remove(
                 )
     wanted = Wanted(forget=forget) if forget else Wanted(remove=(what,))
     _tell(_build(settings, wanted, quiet=json_), json_=json_, quiet=False)
+
+
+def _place(what: str) -> str:
+    """A path or URL in the form in which sources are stored."""
+    from index.web.failures import NotFetched
+    from index.web.url import is_url, parse_url
+
+    try:
+        return str(parse_url(what)) if is_url(what) else str(Path(what).resolve())
+    except NotFetched:
+        return what
+    except (OSError, RuntimeError):  # a loop of links leads nowhere
+        return str(Path(what).absolute())
 
 
 def _build(settings: Settings, wanted: Wanted, *, quiet: bool) -> BuildReport:

@@ -18,6 +18,7 @@ from index.access import allowing, is_there, refusal
 from index.errors import BylineError, NoIndex
 from index.reader import Index, OpenVersion
 from index.versions import Home
+from index.web.url import is_url
 from rag.settings import Settings
 from ui.markup import counted
 
@@ -138,7 +139,8 @@ def _vectors(version: OpenVersion) -> str:
 
 
 def _sources(version: OpenVersion) -> Finding:
-    paths = [Path(source.path) for source in version.manifest.sources]
+    sources = version.manifest.sources
+    paths = [Path(source.path) for source in sources if not is_url(source.path)]
     closed = [path for path in paths if refusal(path)]
     if closed:
         return Finding(
@@ -155,7 +157,9 @@ def _sources(version: OpenVersion) -> Finding:
             f"Not there now: {', '.join(gone)}; their articles still answer.",
             "Bring them back, or drop them with: byline index --allow-removals",
         )
-    return Finding("sources", "ok", f"{counted(len(paths), 'source')}, all there")
+    pages = len(sources) - len(paths)
+    asked = f"; {counted(pages, 'web page')} not asked for" if pages else ""
+    return Finding("sources", "ok", f"{counted(len(paths), 'source')}, all there{asked}")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

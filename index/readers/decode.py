@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from index.readers.alphabets import common_encoding
@@ -23,6 +24,12 @@ _BINARY_MAGIC = (
     b"\x7fELF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF89a", b"GIF87a", b"%PDF-",
     b"\x1f\x8b", b"BZh91AY&SY", b"\xd0\xcf\x11\xe0", b"SQLite format 3\x00", b"Rar!\x1a",
 )  # fmt: skip
+# Encodings that a program may have but no page is written in; some take very long or fail.
+_NO_CHARSET = frozenset(
+    {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"}
+)
+# What pages are written in that name another encoding: all of that, and more.
+_MEANT = {"iso8859_1": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
 # Where an encoding has to be guessed, so many bytes decide.
 _SAMPLE = 200_000
 # Symbols of Windows-1252 that never stand inside a word, but are letters of other code pages.
@@ -43,6 +50,19 @@ def decode(data: bytes) -> str:
     if _looks_binary(text):
         raise NotText("it is a binary file")
     return tidy(text)
+
+
+def decode_as(data: bytes, charset: str) -> str:
+    """Text in an encoding that a page names; empty where there is none such or it does not fit."""
+    try:
+        name = codecs.lookup(charset).name.replace("-", "_")
+        if name in _NO_CHARSET:
+            return ""
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(_MEANT.get(name, name))
+        return data.decode(name)
+    except (LookupError, ValueError):  # a name may be of no encoding, or of one that always fails
+        return ""
 
 
 def encoding_of(data: bytes) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from index.article import Draft, Skipped
 from index.dates import parse_date
-from index.readers.decode import decode, tidy
+from index.readers.decode import decode, decode_as, tidy
+from index.web.url import is_url
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})""")
-# Encodings that a program may have but no page is written in; some take very long or fail.
-_NO_CHARSET = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
 
 
 def read_html(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
@@ -27,7 +25,11 @@ def read_html(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
     page = _page(data)
     try:
         found: Any = bare_extraction(
-            page, with_metadata=True, include_comments=False, include_tables=True
+            page,
+            url=key if is_url(key) else None,  # may state the date, and the site
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
         )
     except Exception as error:  # a damaged page takes the parser anywhere
         yield Skipped(origin, f"The page is damaged ({type(error).__name__}).", "Save it again.")
@@ -58,15 +60,6 @@ def _page(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        if text := _decoded(data, named[1].decode("ascii", "replace")) if named else "":
+        if text := decode_as(data, named[1].decode("ascii", "replace")) if named else "":
             return tidy(text)
     return decode(data)
-
-
-def _decoded(data: bytes, charset: str) -> str:
-    """The text in the encoding of that name; empty where there is none such or it does not fit."""
-    try:
-        name = codecs.lookup(charset).name.replace("-", "_")
-        return "" if name in _NO_CHARSET else data.decode(name)
-    except (LookupError, ValueError):  # a name may be of no encoding, or of one that always fails
-        return ""

@@ -22,7 +22,7 @@ class Desk:
         self.home = Home(folder)
         self.model = HashEmbedder()
 
-    def index(self, *paths: Path, **wanted: object) -> BuildReport:
+    def index(self, *paths: Path | str, **wanted: object) -> BuildReport:
         """As `byline index PATH...`."""
         self.model.embedded.clear()
         return build(self.home, Wanted(paths, **wanted), embedder=self.model)  # type: ignore[arg-type]
