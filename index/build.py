@@ -19,7 +19,7 @@ from index.errors import BylineError, NoIndex
 from index.new_version import NewVersion, chroma_server
 from index.progress import BuildReport, NoProgress, Progress
 from index.readers import readable_name
-from index.remembered import forget_published, remembering
+from index.remembered import RememberingEmbedder, remembering
 from index.services import Services
 from index.sources import Change, Scan, Scope, file_in, gone
 from index.start import is_broken, starting_point
@@ -116,7 +116,10 @@ class _Build:
 
     def _open_embedder(self) -> Embedder:
         model = model_of(self._wanted, self._before)
-        return remembering(open_embedder(model, self._services, fetch=True), self._home)
+        embedder = remembering(open_embedder(model, self._services, fetch=True), self._home)
+        if isinstance(embedder, RememberingEmbedder):
+            self._opened.enter_context(closing(embedder))
+        return embedder
 
     # -- what is wanted --------------------------------------------------------------------
 
@@ -278,7 +281,8 @@ class _Build:
         new.publish(self._manifest)
         if not new.published:
             return
-        forget_published(self._embedder)
+        if isinstance(self._embedder, RememberingEmbedder):
+            self._embedder.forget()
         for old in self._home.prune():
             if old.chroma_url:
                 self._drop_collection(old)

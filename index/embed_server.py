@@ -65,6 +65,10 @@ class ServerEmbedder:
         """See `Embedder`."""
         return self.embed_passages([text])
 
+    def close(self) -> None:
+        """Close the connections to the server."""
+        self._client.close()
+
     def arriving(self, texts: Sequence[str]) -> Iterator[tuple[range, Vectors]]:
         """Vectors as they arrive, in any order, each with the places of their texts.
 
@@ -76,25 +80,26 @@ class ServerEmbedder:
             yield batches[0], self._embed(texts)
             return
         pool = ThreadPoolExecutor(self.CONCURRENT)
+        asked: dict[Future[Vectors], range] = {}
         failure: BaseException | None = None
         try:
-            asked: dict[Future[Vectors], range] = {
-                pool.submit(self._embed, texts[places.start : places.stop]): places
-                for places in batches
-            }
-            for done in as_completed(asked):
+            for places in batches:
+                asked[pool.submit(self._embed, texts[places.start : places.stop])] = places
+            for done in as_completed(list(asked)):
                 if done.cancelled():
                     continue
-                if error := done.exception():
-                    failure = failure or error
+                if failed := done.exception():
+                    failure = failure or failed
                     for other in asked:  # those under way may still be paid for
                         other.cancel()
                 else:
                     yield asked[done], done.result()
+            if failure is not None:
+                raise failure
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        if failure is not None:
-            raise failure
+            asked.clear()  # an error and the frame it came from would hold each other, and a socket
+            failure = failed = None
 
     @classmethod
     def sent(cls, text: str) -> str:

@@ -100,6 +100,10 @@ class RememberingEmbedder:
         if not others:
             self._file.unlink(missing_ok=True)
 
+    def close(self) -> None:
+        """Close the connections to the server."""
+        self._embedder.close()
+
     def _find(self, kept: sqlite3.Connection, key: bytes) -> Vectors | None:
         found = kept.execute(
             "SELECT vector FROM vectors WHERE made_by = ? AND text = ?", (self._made_by, key)
@@ -148,9 +152,3 @@ def remembering(embedder: Embedder, home: Home) -> Embedder:
     if isinstance(embedder, ServerEmbedder):
         return RememberingEmbedder(embedder, home.embeddings_file)
     return embedder
-
-
-def forget_published(embedder: Embedder) -> None:
-    """Let a model that remembers forget what the version just published holds."""
-    if isinstance(embedder, RememberingEmbedder):
-        embedder.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embed_server import ServerEmbedder
+from index.embed_server import ServerEmbedder, open_server_embedder
 from index.embeddings import EmbedderIdentity, open_embedder
 from index.errors import BylineError, UsageError
 from index.services import Services
@@ -28,13 +29,14 @@ __all__ = ["openai_server"]  # a fixture
 
 def test_a_server_gives_unit_vectors_in_order(openai_server: OpenAIServer) -> None:
     services = Services(openai_base_url=openai_server.base_url)
-    model = open_embedder("embeddings#order", services)
+    model = open_server_embedder("embeddings#order", services)
     texts = [story(n, paragraphs=1) for n in range(ServerEmbedder.BATCH + 5)]
-    vectors = model.embed_passages(texts)
-    assert vectors.shape == (len(texts), model.identity.dimension)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert np.allclose(vectors[-1], model.embed_question(texts[-1]), atol=1e-6)
-    assert model.embed_passages([]).shape == (0, model.identity.dimension)
+    with closing(model):
+        vectors = model.embed_passages(texts)
+        assert vectors.shape == (len(texts), model.identity.dimension)
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+        assert np.allclose(vectors[-1], model.embed_question(texts[-1]), atol=1e-6)
+        assert model.embed_passages([]).shape == (0, model.identity.dimension)
 
 
 def test_the_dimension_is_asked_for_once(openai_server: OpenAIServer) -> None:
