@@ -10,6 +10,7 @@ from index.onnx_files import LENGTHS, MODULES, PROMPTS, TOKENIZER, choose_model,
 
 # Where Chroma cuts a text.
 MINILM_TOKENS = 256
+_SMALL = [TOKENIZER, MODULES, PROMPTS, "*_Pooling/config.json", *dict(LENGTHS)]
 
 
 def minilm_folder() -> Path:
@@ -36,43 +37,55 @@ def hub_folder(name: str, *, fetch: bool) -> Path:
 
     Args:
         name: ORG/NAME.
-        fetch: whether it may be downloaded where it is not there. Of its ONNX files the plain one
-            is, and small files; the model itself comes last, so that where it is, all is.
+        fetch: whether it may be downloaded where it is not there.
 
     Raises:
         BylineError: it is not there, or has no ONNX file.
     """
-    from huggingface_hub import HfApi, hf_hub_download, snapshot_download
-
-    try:
-        folder = Path(snapshot_download(name, local_files_only=True))
-        if find_model(folder):
-            return folder
-    except Exception as error:  # the library's kinds are many
-        missing = error
-    else:
-        missing = FileNotFoundError("the cache has no ONNX file of it")
+    if folder := _cached(name):
+        return folder
     if not fetch:
         raise BylineError(
             f"The embedding model {name} is not on this machine.",
             f"Fetch it with: byline index --embed-model hub:{name}",
-        ) from missing
+        )
     try:
-        files = HfApi().list_repo_files(name)
-        model = choose_model(files)
-        if model:
-            small = [TOKENIZER, MODULES, PROMPTS, "*_Pooling/config.json", *dict(LENGTHS)]
-            beside = [file for file in files if file.startswith((f"{model}_data", f"{model}.data"))]
-            folder = Path(snapshot_download(name, allow_patterns=[*small, *beside]))
-            hf_hub_download(name, model)
-            return folder
-    except Exception as error:
+        found = _fetch(name)
+    except Exception as error:  # the library's kinds are many
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
         raise BylineError(
-            f"The embedding model {name} could not be fetched"
-            f" ({next(iter(str(error).splitlines()), type(error).__name__)[:200].rstrip('. ')}).",
+            f"The embedding model {name} could not be fetched ({reason[:200].rstrip('. ')}).",
             f"Check its name and the network, or {OFFLINE_REMEDY}",
         ) from error
-    raise BylineError(
-        f"The hub's model {name} has no ONNX file.",
-        "Export it to ONNX and name its folder, or use another model.",
-    )
+    folder = _cached(name) if found else None
+    if folder is None:
+        raise BylineError(
+            f"The hub's model {name} has no ONNX file.",
+            "Export it to ONNX and name its folder, or use another model.",
+        )
+    return folder
+
+
+def _cached(name: str) -> Path | None:
+    """Where the cache holds a model, if it holds all of it."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        folder = Path(snapshot_download(name, local_files_only=True, allow_patterns=_SMALL))
+    except Exception:  # its kinds are many: not there, only a part, no name
+        return None
+    return folder if find_model(folder) else None
+
+
+def _fetch(name: str) -> bool:
+    """Download a model: its small files and one ONNX file, last, so that where it is, all is."""
+    from huggingface_hub import HfApi, hf_hub_download, snapshot_download
+
+    files = HfApi().list_repo_files(name)
+    model = choose_model(files)
+    if model is None:
+        return False
+    weights = [file for file in files if file.startswith((f"{model}_data", f"{model}.data"))]
+    snapshot_download(name, allow_patterns=[*_SMALL, *weights])
+    hf_hub_download(name, model)
+    return True
