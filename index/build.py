@@ -20,6 +20,7 @@ from index.new_version import NewVersion, chroma_server
 from index.pages import fetch_pages
 from index.progress import BuildReport, NoProgress, Progress
 from index.readers import readable_name
+from index.remembered import RememberingEmbedder, remembering
 from index.scan import Change, Scan, Unchanged
 from index.services import Services
 from index.sources import Scope, file_in, gone
@@ -45,8 +46,17 @@ def build(
     services: Services | None = None,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    making: type[NewVersion] = NewVersion,
 ) -> BuildReport:
     """Bring the index up to date with its sources; returns what was done.
+
+    Args:
+        home: where the index is, or will be.
+        wanted: what to do.
+        services: how to talk to servers.
+        progress: told how it goes on.
+        embedder: the model; none: the one that is wanted, or the index's own.
+        making: how the new version is made; `index.estimate` has one that is not published.
 
     Raises:
         BylineError: nothing could be done; the last version still answers.
@@ -57,7 +67,7 @@ def build(
         try:
             with ExitStack() as opened:
                 return _Build(
-                    home, wanted, services or Services(), progress, embedder, opened
+                    home, wanted, services or Services(), progress, embedder, making, opened
                 ).run()
         except (OSError, sqlite3.Error) as error:
             raise write_fault(home.folder, error) from error
@@ -71,10 +81,11 @@ class _Build:
         services: Services,
         progress: Progress,
         embedder: Embedder | None,
+        making: type[NewVersion],
         opened: ExitStack,
     ) -> None:
         self._home, self._wanted, self._services = home, wanted, services
-        self._progress, self._opened = progress, opened
+        self._progress, self._making, self._opened = progress, making, opened
         self._started = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._seen: set[str] = set()
@@ -86,7 +97,7 @@ class _Build:
         self._plan = plan(wanted.paths, self._before.sources if self._before else ())
         self._skipped = [*self._start.said, *self._plan.skipped]
         check_restored(wanted, self._before)
-        self._embedder = embedder or open_embedder(model_of(wanted, self._before), services)
+        self._embedder = embedder or self._open_embedder()
         made_with = self._embedder.identity
         self._manifest = wanted_manifest(wanted, self._plan, self._before, home, made_with)
         self._new: NewVersion | None = None
@@ -106,6 +117,13 @@ class _Build:
         elif self._before is None:
             raise self._nothing()
         return self._report(self._new)
+
+    def _open_embedder(self) -> Embedder:
+        model = model_of(self._wanted, self._before)
+        embedder = remembering(open_embedder(model, self._services, fetch=True), self._home)
+        if isinstance(embedder, RememberingEmbedder):
+            self._opened.enter_context(closing(embedder))
+        return embedder
 
     # -- what is wanted --------------------------------------------------------------------
 
@@ -152,7 +170,9 @@ class _Build:
         if self._new is not None:
             return self._new
         self._progress.stage("Copying the last version" if self._before else "Reading")
-        new = NewVersion(self._home, self._manifest, self._embedder, self._services, self._progress)
+        new = self._making(
+            self._home, self._manifest, self._embedder, self._services, self._progress
+        )
         self._new = self._opened.enter_context(closing(new))
         if self._before and (self._remade() or not new.start_from(self._before)):
             self._remake(new)
@@ -293,6 +313,10 @@ class _Build:
             new.store.put_file_records(source, records)
         self._manifest = replace(self._manifest, articles=articles, passages=passages)
         new.publish(self._manifest)
+        if not new.published:
+            return
+        if isinstance(self._embedder, RememberingEmbedder):
+            self._embedder.forget()
         for old in self._home.prune():
             if old.chroma_url:
                 self._drop_collection(old)

@@ -119,7 +119,7 @@ class NewVersion:
         self.embedded = 0
         self._added: dict[str, tuple[Article, Passage]] = {}
         self._dropped: list[str] = []
-        self._published = False
+        self.published = False
         self._vectors: VectorIndex | None = None
         self.store = ArticleStore(self.folder / STORE, writable=True)
 
@@ -149,10 +149,13 @@ class NewVersion:
                 source.copy_to(self.vectors)
         if not on_server:
             shutil.copytree(old / CHROMA, self.folder / CHROMA)
-        self.store.close()
-        shutil.copyfile(old / STORE, self.folder / STORE)
-        self.store = ArticleStore(self.folder / STORE, writable=True)
+        self._take_articles(before)
         return True
+
+    def _take_articles(self, before: Manifest) -> None:
+        self.store.close()
+        shutil.copyfile(self._home.version_folder(before.number) / STORE, self.folder / STORE)
+        self.store = ArticleStore(self.folder / STORE, writable=True)
 
     def put(self, article: Article, key: str, draft_hash: str) -> None:
         """Add or replace an article, now or before the next `remove` or `publish`.
@@ -186,12 +189,12 @@ class NewVersion:
         self.store.close()
         self.vectors.close()
         self._home.publish(self.folder, manifest)
-        self._published = True
+        self.published = True
 
     def close(self) -> None:
         """Throw the version away unless it was published."""
         self._preparation.close()
-        if self._published:
+        if self.published:
             return
         with suppress(sqlite3.Error):  # on a full disk; what went wrong is being said already
             self.store.close()

@@ -4,6 +4,7 @@
       byline.json         marks the folder as a home; its format and id
       current             the number of the version that answers
       lock                held by the one process that builds
+      embeddings.sqlite   vectors that a server made for a build that is not published yet
       versions/N/         manifest.json, sums.json (checksums), articles.sqlite, words/,
                           chroma/ (unless on a server)
       versions/.new-N/    a build under way, or what a killed one left
@@ -54,6 +55,11 @@ class Home:
     def versions_folder(self) -> Path:
         """Where the versions lie."""
         return self.folder / VERSIONS
+
+    @property
+    def embeddings_file(self) -> Path:
+        """Where vectors wait for the build that is published with them; most often not there."""
+        return self.folder / "embeddings.sqlite"
 
     def version_folder(self, number: int) -> Path:
         """The folder of one version."""

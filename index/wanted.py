@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.access import allowing, is_there, refusal
 from index.article import Skipped
-from index.embeddings import BUILT_IN, EmbedderIdentity
+from index.embeddings import BUILT_IN, EmbedderIdentity, reference_of
 from index.errors import UsageError
 from index.pages import page_source
 from index.readers import readable_name
@@ -102,7 +102,9 @@ def plan(paths: Sequence[Path | str], known: Sequence[Source]) -> Plan:
 
 def model_of(wanted: Wanted, before: Manifest | None) -> str:
     """The embedding model that a build is to use."""
-    return wanted.embed_model or (before.embedder.model if before else BUILT_IN)
+    if wanted.embed_model:
+        return reference_of(wanted.embed_model)
+    return before.embedder.model if before else BUILT_IN
 
 
 def check_restored(wanted: Wanted, before: Manifest | None) -> None:

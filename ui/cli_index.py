@@ -12,15 +12,13 @@ import typer
 from index.errors import BylineError, UsageError
 from ui import cli_articles
 from ui.cli_articles import open_store
+from ui.cli_estimate import estimate_cost
 from ui.markup import counted, plain_line
-from ui.options import HomeOption, JsonOption, load_settings, print_json, say
+from ui.options import HomeOption, JsonOption, load_settings, print_json, say, say_skipped
 
 if TYPE_CHECKING:
     from index.build import BuildReport, Wanted
     from rag.settings import Settings
-
-# Skipped files are listed one by one up to here, then counted; --json lists all.
-LISTED_SKIPS = 20
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,7 +40,9 @@ def index(
     embed_model: Annotated[
         str | None,
         typer.Option(
-            help="Embedding model of an OpenAI-protocol server, or 'built-in'.",
+            metavar="MODEL",
+            help="Embedding model: 'built-in', 'minilm' (Chroma's), ./FOLDER (ONNX), hub:ORG/NAME,"
+            " or a name that an OpenAI-protocol server knows.",
             envvar="BYLINE_EMBED_MODEL",
             show_default=False,
         ),
@@ -78,6 +78,21 @@ def index(
             envvar="BYLINE_ALLOW_PRIVATE",
         ),
     ] = False,
+    estimate: Annotated[
+        bool,
+        typer.Option(
+            "--estimate", help="Only count what would be embedded; no model is asked or paid."
+        ),
+    ] = False,
+    price: Annotated[
+        float | None,
+        typer.Option(
+            metavar="USD",
+            min=0,
+            help="With --estimate: what a million tokens cost.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     json_: JsonOption = False,
     home: HomeOption = None,
@@ -97,6 +112,8 @@ def index(
       byline index https://example.org/story.html   add a web page
 
       byline index                            refresh every known source
+
+      byline index --embed-model text-embedding-3-small --estimate --price 0.02
     """
     from index.build import Wanted
     from index.web.url import is_url
@@ -111,6 +128,11 @@ def index(
         restore=tuple(restore or ()),
         allow_private=allow_private,
     )
+    if estimate:
+        estimate_cost(settings, wanted, price, quiet=quiet, json_=json_)
+        return
+    if price is not None:
+        raise UsageError("--price is for an estimate.", "Add --estimate.")
     report = _build(settings, wanted, quiet=quiet or json_)
     touched = report.added + report.changed + report.renamed + report.removed + report.unchanged
     if touched or report.built:
@@ -136,7 +158,7 @@ def _nothing_done(report: BuildReport) -> BylineError:
     if len(report.skipped) == 1:
         skip = report.skipped[0]
         return BylineError(str(replace(skip, remedy="")), skip.remedy)
-    _say_skipped(report)
+    say_skipped(report.skipped)
     if report.skipped:
         return BylineError("None of this could be read; the index is as it was.")
     return BylineError("There is nothing to index.", "Add articles with: byline index FOLDER")
@@ -246,15 +268,8 @@ def _build(settings: Settings, wanted: Wanted, *, quiet: bool) -> BuildReport:
         return build(Home(settings.home), wanted, settings.services, progress)
 
 
-def _say_skipped(report: BuildReport) -> None:
-    for skip in report.skipped[:LISTED_SKIPS]:
-        say(f"skipped {skip}")
-    if len(report.skipped) > LISTED_SKIPS:
-        say(f"skipped {len(report.skipped) - LISTED_SKIPS} more; --json lists all")
-
-
 def _tell(report: BuildReport, *, json_: bool, quiet: bool) -> None:
-    _say_skipped(report)
+    say_skipped(report.skipped)
     if json_:
         print_json(asdict(report))
         return

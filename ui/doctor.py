@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.access import allowing, is_there, refusal
+from index.embeddings import reference_of
 from index.errors import BylineError, NoIndex
 from index.reader import Index, OpenVersion
 from index.versions import Home
@@ -114,7 +115,7 @@ def _version(version: OpenVersion) -> Finding:
 def _embedder(settings: Settings, version: OpenVersion) -> Finding:
     made_with = version.manifest.embedder.model
     wanted = settings.embed_model
-    if wanted and wanted not in (made_with, "built-in"):
+    if wanted and reference_of(wanted) != made_with:
         return Finding(
             "embedding model",
             "note",

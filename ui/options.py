@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +14,11 @@ import typer
 from index.errors import UsageError
 
 if TYPE_CHECKING:
+    from index.article import Skipped
     from rag.settings import Settings
+
+# Skipped files are listed one by one up to here, then counted; --json lists all.
+LISTED_SKIPS = 20
 
 HomeOption = Annotated[
     Path | None,
@@ -97,3 +102,11 @@ def print_json(value: Any, *, indent: int | None = 1) -> None:
 def say(text: str) -> None:
     """Print a line for a person, away from the output proper."""
     typer.echo(text, err=True)
+
+
+def say_skipped(skipped: Sequence[Skipped]) -> None:
+    """List what could not be read, away from the output proper."""
+    for skip in skipped[:LISTED_SKIPS]:
+        say(f"skipped {skip}")
+    if len(skipped) > LISTED_SKIPS:
+        say(f"skipped {len(skipped) - LISTED_SKIPS} more; --json lists all")

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from tokenizers import Tokenizer, normalizers
 
-from index.embeddings import _package_folder
+from index.embed_static import _package_folder
 from index.segments import _SEGMENT, Segments
 from tests.index.corpus import any_text, story
 
 
 def tokenizer_file() -> Path:
-    return _package_folder("wordllama") / "tokenizers" / "l2_supercat_tokenizer_config.json"
+    return _package_folder() / "tokenizers" / "l2_supercat_tokenizer_config.json"
 
 
 WHOLE, BARE = (Tokenizer.from_file(str(tokenizer_file())) for _ in range(2))

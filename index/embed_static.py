@@ -1,0 +1,86 @@
+"""The built-in embedding model: WordLlama's static token vectors."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.embedder import EmbedderIdentity, Vectors, encodable, unit_rows
+from index.errors import BylineError
+from index.segments import Encode, Segments
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+BUILT_IN = "wordllama-l2-supercat-256"
+
+
+class StaticEmbedder:
+    """WordLlama's static token vectors, which come with its wheel: offline, no key, 256 numbers.
+
+    A text's vector is the mean of its tokens' vectors, so texts do not influence one another. May
+    be shared between threads.
+    """
+
+    identity = EmbedderIdentity(BUILT_IN, 256)
+
+    def __init__(self) -> None:
+        from safetensors.numpy import load_file
+        from tokenizers import normalizers
+
+        weights = load_file(_package_folder() / "weights" / "l2_supercat_256.safetensors")
+        self._vectors = np.ascontiguousarray(weights["embedding.weight"], dtype=np.float32)
+        whole, bare = built_in_tokenizer(), built_in_tokenizer()
+        bare.normalizer = normalizers.Replace(" ", "▁")
+        self._segments = Segments(_encoding(whole), _encoding(bare))
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder`."""
+        from scipy.sparse import csr_array
+
+        tokens = self._segments.token_ids([encodable(text) for text in texts])
+        lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+        places = np.concatenate([[0], np.cumsum(lengths)])
+        columns = np.concatenate([*tokens, np.zeros(0, np.int32)])
+        counts = csr_array(
+            (np.ones(len(columns), np.float32), columns, places),
+            shape=(len(texts), len(self._vectors)),
+        )
+        return unit_rows(counts @ self._vectors)
+
+    def embed_question(self, text: str) -> Vectors:
+        """See `Embedder`."""
+        return self.embed_passages([text])
+
+
+def built_in_tokenizer() -> Tokenizer:
+    """The built-in model's tokenizer; it neither pads nor cuts."""
+    from tokenizers import Tokenizer
+
+    # The files are read directly: the package's own loader looks for the tokenizer on the
+    # network, switches on everybody's logging, and pads texts to the longest of their batch.
+    folder = _package_folder() / "tokenizers"
+    tokenizer = Tokenizer.from_file(str(folder / "l2_supercat_tokenizer_config.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _encoding(tokenizer: Tokenizer) -> Encode:
+    def encode(texts: Sequence[str]) -> list[list[int]]:
+        found = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        return [text.ids for text in found]
+
+    return encode
+
+
+def _package_folder() -> Path:
+    """Where the installed package lies, without importing it."""
+    found = importlib.util.find_spec("wordllama")
+    if found is None or found.origin is None:
+        raise BylineError("The package wordllama is not installed.", "Install Byline again.")
+    return Path(found.origin).parent
