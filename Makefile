@@ -33,6 +33,10 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
 	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.ready-bench: $(VENV)/.ready-dev requirements-bench.txt
+	@$(PIP_INSTALL) --no-deps --require-hashes -r requirements-bench.txt
+	@touch $@
+
 chat: $(VENV)/.ready  ## Index seeds/ and open the chat (HOST=, PORT=, HOME_FOLDER=)
 	@$(BIN)/byline index seeds --home $(HOME_FOLDER)
 	@$(BIN)/byline chat --home $(HOME_FOLDER) --host $(HOST) $(if $(PORT),--port $(PORT))
@@ -48,7 +52,7 @@ lint: $(VENV)/.ready-dev  ## Check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.ready-dev  ## Measure speed (BYLINE_BENCH=FOLDER adds the public sets)
+bench: $(VENV)/.ready-bench  ## Measure speed (BYLINE_BENCH=FOLDER adds the public sets)
 	@$(BIN)/python -m tests.benchmarks
 
 browser: $(VENV)/.ready-dev
@@ -65,6 +69,7 @@ browser: $(VENV)/.ready-dev
 pins: $(VENV)/.ready-dev  ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-deps --no-header --upgrade requirements-bench.in -o requirements-bench.txt
 
 clean:  ## Remove the virtual environment, builds and caches (not the index)
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

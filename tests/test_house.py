@@ -55,9 +55,9 @@ def test_the_seeds_are_byte_for_byte_as_given() -> None:
     assert found == SEED_HASHES
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_requirements_are_pinned_with_hashes_and_name_no_address(name: str) -> None:
-    text = (ROOT / name).read_text()
+@pytest.mark.parametrize("part", ["", "-dev", "-bench"])
+def test_requirements_are_pinned_with_hashes_and_name_no_address(part: str) -> None:
+    text = (ROOT / f"requirements{part}.txt").read_text()
     assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links|@ file", text)
     pins = re.findall(r"^([A-Za-z0-9_.-]+)==[^\s;]+.*?(?=^[A-Za-z0-9]|\Z)", text, re.M | re.S)
     blocks = re.split(r"^(?=[A-Za-z0-9_.-]+==)", text, flags=re.M)[1:]

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import news_questions, speed
+from tests.benchmarks import index_growth, news_questions, speed
 
 
 def main() -> None:
@@ -15,9 +15,11 @@ def main() -> None:
     folder = os.environ.get("BYLINE_BENCH")
     if not folder:
         sys.stdout.write(
-            "\nSkipped: dated news questions. They need data: BYLINE_BENCH=FOLDER make bench\n"
+            "\nSkipped: growth, llama-index's pipeline, dated news questions. They need data:"
+            " BYLINE_BENCH=FOLDER make bench\n"
         )
         return
+    index_growth.main([str(Path(folder) / "news-qa")])
     news_questions.main([str(Path(folder) / "news-qa")])
 
 
