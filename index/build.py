@@ -249,7 +249,7 @@ class _Build:
             return 0
         count = 0
         known, excluded = self._manifest.sources, self._manifest.excluded
-        scan = Scan(scope, self._store, known, excluded, self._seen)
+        scan = Scan(scope, self._store, known, excluded, self._seen, self._progress)
         for found in scan.changes():
             if isinstance(found, Skipped):
                 self._skipped.append(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -44,10 +44,12 @@ class Page(Scope):
         """See `Scope`."""
         return self.source.path
 
-    def read(self, file: Path) -> Iterator[Draft | Skipped]:
+    def read(
+        self, file: Path, reached: Callable[[int], None] | None = None
+    ) -> Iterator[Draft | Skipped]:
         """See `Scope`. The URL stands for the copy; one article alone has it as its own."""
         url = self.source.path
-        for found in read_file(file, url):
+        for found in read_file(file, url, reached):
             place = found.origin.removeprefix(readable_name(file))
             if isinstance(found, Draft) and not place:
                 source = found.source or urlsplit(url).hostname or ""

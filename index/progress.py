@@ -14,6 +14,12 @@ class Progress(Protocol):
     def stage(self, name: str) -> None:
         """What is being done now."""
 
+    def expect(self, amount: int) -> None:
+        """How many more bytes there are to read."""
+
+    def reached(self, amount: int) -> None:
+        """How many bytes were read since the last call."""
+
     def read(self, articles: int, passages: int) -> None:
         """How many articles were read and passages made since the last call."""
 
@@ -25,6 +31,12 @@ class NoProgress:
     """Tells nobody."""
 
     def stage(self, name: str) -> None:
+        """See `Progress`."""
+
+    def expect(self, amount: int) -> None:
+        """See `Progress`."""
+
+    def reached(self, amount: int) -> None:
         """See `Progress`."""
 
     def read(self, articles: int, passages: int) -> None:

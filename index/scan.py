@@ -12,6 +12,7 @@ from typing import Literal
 from index.access import is_there
 from index.article import Article, Draft, Skipped, file_of, short_hash, text_hash
 from index.file_records import FileRecord, glance
+from index.progress import NoProgress, Progress
 from index.readers import walk
 from index.sources import Scope, article_id, file_in
 from index.store import ArticleStore
@@ -47,6 +48,7 @@ class Scan:
         known: every source of the index.
         excluded: ids that were removed by hand; they are passed over.
         seen: ids that came up in this build; grows.
+        progress: told how much there is to read, and how much has been.
     """
 
     def __init__(
@@ -56,14 +58,17 @@ class Scan:
         known: Collection[Source],
         excluded: Collection[str],
         seen: set[str],
+        progress: Progress | None = None,
     ) -> None:
         self._scope, self._store, self._known = scope, store, known
+        self._progress = progress or NoProgress()
         self._excluded, self._seen = frozenset(excluded), seen
         rows = store.texts(scope.source.name) if store else []
         self._held = store.draft_hashes(scope.source.name) if store else {}
         # Where an article lies, and its id: it may have come from a file of another name.
         self._placed = {_place(key, digest): identity for identity, key, digest in rows}
         self._moved: dict[str, list[str]] = {}
+        self._left = 0  # bytes of the file that is being read
         self._ids_by_file: dict[str, set[str]] = {}
         for identity, key, _ in rows:
             self._ids_by_file.setdefault(file_of(key), set()).add(identity)
@@ -86,8 +91,19 @@ class Scan:
                 files.append(file)
         if self._store:
             self._moved = self._gone_by_text({self._scope.key(file) for file in files})
-        for file in files:
+        sizes = [_size(file) for file in files]
+        self._progress.expect(sum(sizes))
+        for file, size in zip(files, sizes, strict=True):
+            self._left = size
             yield from self._file(file, self._scope.key(file))
+            self._progress.reached(self._left)
+
+    def _reached(self, place: int, size: int) -> None:
+        """Pass on how far into a file the reading has come."""
+        left = max(size - place, 0)
+        if left < self._left:
+            self._progress.reached(self._left - left)
+            self._left = left
 
     def _file(self, file: Path, key: str) -> Iterator[Change | Unchanged | Skipped]:
         seen_at = glance(file)
@@ -102,7 +118,8 @@ class Scan:
         ids: list[str] = []
         skipped: list[Skipped] = []
         of_itself = True  # whether what came of it depends on nothing else
-        for found in self._scope.read(file):
+        size = self._left
+        for found in self._scope.read(file, lambda place: self._reached(place, size)):
             change = found if isinstance(found, Skipped) else self._compare(found)
             if isinstance(change, Skipped):
                 skipped.append(change)
@@ -188,6 +205,13 @@ class Scan:
                     continue
                 found.setdefault(digest, []).append(identity)
         return found
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _place(key: str, digest: str) -> tuple[str, str]:

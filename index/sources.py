@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,9 +41,11 @@ class Scope:
         """What a person calls it."""
         return str(self.path)
 
-    def read(self, file: Path) -> Iterator[Draft | Skipped]:
-        """The articles of one file of it, and what had to be skipped."""
-        return read_file(file, self.key(file))
+    def read(
+        self, file: Path, reached: Callable[[int], None] | None = None
+    ) -> Iterator[Draft | Skipped]:
+        """The articles of one file of it, and what had to be skipped; see `read_file`."""
+        return read_file(file, self.key(file), reached)
 
     def covers(self, key: str) -> bool:
         """Whether an article's key lies in this scope."""

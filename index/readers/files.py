@@ -47,12 +47,15 @@ _STREAMED: dict[str, StreamReader] = {
 SUFFIXES = frozenset(_WHOLE) | frozenset(_STREAMED)
 
 
-def read_file(path: Path, key: str) -> Iterator[Draft | Skipped]:
+def read_file(
+    path: Path, key: str, reached: Callable[[int], None] | None = None
+) -> Iterator[Draft | Skipped]:
     """The articles of one file, each with its masthead read, and what had to be skipped.
 
     Args:
         path: a file; its last ending, or the one before `.gz`, says how it is read.
         key: the file's path relative to its source.
+        reached: told with each article how many bytes of the file have been read.
     """
     origin = readable_name(path)
     packed = path.suffix.lower() == ".gz"
@@ -77,6 +80,8 @@ def read_file(path: Path, key: str) -> Iterator[Draft | Skipped]:
             for found in _named(_read(stream, suffix, origin, key)):
                 anything = True
                 yield _checked(found)
+                if reached and not stream.closed:
+                    reached(_place(stream))
         if not anything:
             yield Skipped(origin, "It is empty.", "Write an article into it, or remove it.")
     except NotText as error:
@@ -101,6 +106,12 @@ def read_file(path: Path, key: str) -> Iterator[Draft | Skipped]:
 
 def _open(path: Path, packed: bool) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path) if packed else path.open("rb"))
+
+
+def _place(stream: IO[bytes]) -> int:
+    """How many bytes of its file a stream has read."""
+    file = stream.fileobj if isinstance(stream, gzip.GzipFile) else stream
+    return file.tell() if file else 0
 
 
 def _read(stream: IO[bytes], suffix: str, origin: str, key: str) -> Iterator[Draft | Skipped]:

@@ -1,3 +1,6 @@
+import re
+import time
+
 import pytest
 
 from ui.progress import TerminalProgress
@@ -27,3 +30,20 @@ def test_on_a_terminal_articles_and_passages_are_counted(
     assert out == ""
     assert "1,001" in err
     assert "12,001" in err
+
+
+def test_on_a_terminal_speed_and_time_left_are_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("COLUMNS", "120")
+    with TerminalProgress(quiet=False) as progress:
+        progress.expect(1_000)
+        for _ in range(5):
+            time.sleep(0.05)
+            progress.reached(100)
+            progress.read(1, 10)
+    err = capsys.readouterr().err
+    assert re.search(r"\d+/s", err)
+    assert re.search(r"0:?0:0\d", err)
