@@ -9,7 +9,9 @@ from typing import Any
 
 from index.article import Draft, Skipped
 from index.dates import parse_date
+from index.readers.boilerplate import take_out_boilerplate
 from index.readers.decode import decode, tidy
+from index.readers.gaps import fill_gaps
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})""")
 # Encodings that a program may have but no page is written in; some take very long or fail.
@@ -22,13 +24,9 @@ def read_html(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
     Raises:
         NotText: the bytes are not text.
     """
-    from trafilatura import bare_extraction
-
     page = _page(data)
     try:
-        found: Any = bare_extraction(
-            page, with_metadata=True, include_comments=False, include_tables=True
-        )
+        found = _extracted(page)
     except Exception as error:  # a damaged page takes the parser anywhere
         yield Skipped(origin, f"The page is damaged ({type(error).__name__}).", "Save it again.")
         return
@@ -50,6 +48,21 @@ def read_html(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
         author=tidy(found.author or "").strip(),
         url=tidy(found.url or "").strip(),
     )
+
+
+def _extracted(page: str) -> Any:
+    from trafilatura import bare_extraction, load_html
+
+    tree = load_html(page)
+    if tree is None:
+        return None
+    take_out_boilerplate(tree)
+    found: Any = bare_extraction(
+        tree, with_metadata=True, include_comments=False, include_tables=True
+    )
+    if found and found.text:
+        found.text = fill_gaps(found.text, tree)
+    return found
 
 
 def _page(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""More layouts: the page with everything on it, lists and interviews, other scripts, two sentences."""
+"""The page with everything on it, lists and interviews, other scripts, two sentences."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def busy(sheet: Sheet) -> str:
         if sheet.some(0.12):
             middle.append(
                 f'<div class="c-promo"><a href="/p"><span class="c-promo__label">'
-                f"{sheet.litter('more')}</span> <span>{sheet.litter('teaser_head')}</span></a></div>"
+                f"{sheet.litter('more')}</span> <span>{sheet.litter('teaser_head')}</span></a>"
+                "</div>"
             )
         if sheet.some(0.1):
             middle.append(f'<p class="c-text"><em>{sheet.linked("related")}</em></p>')
@@ -32,8 +33,8 @@ def busy(sheet: Sheet) -> str:
         if sheet.some(0.1):
             middle.append(f'<div class="adv">{sheet.litter("ad")}</div>')
     comments = "".join(
-        f'<li class="comment"><b>{sheet.note("reader9", "name")}</b><p>{sheet.litter("comment")}</p>'
-        f"{sheet.linked('commentbar')}</li>"
+        f'<li class="comment"><b>{sheet.note("reader9", "name")}</b>'
+        f"<p>{sheet.litter('comment')}</p>{sheet.linked('commentbar')}</li>"
         for _ in range(3)
     )
     return f"""{head(sheet)}<body><div class="cookie-consent"><p>{sheet.litter("cookie")}</p>
@@ -43,7 +44,8 @@ def busy(sheet: Sheet) -> str:
 <div class="c-credit">{sheet.litter("credit")}</div>
 <div class="story-content">{"".join(middle)}</div>
 <div class="paywall-prompt"><h3>{sheet.litter("paywall")}</h3></div>
-<div class="c-tags">{sheet.litter("tags")}</div><div class="c-bio"><p>{sheet.litter("bio")}</p></div>
+<div class="c-tags">{sheet.litter("tags")}</div>
+<div class="c-bio"><p>{sheet.litter("bio")}</p></div>
 <p class="c-notice">{sheet.litter("notice")}</p>
 <section id="comments"><h3>{sheet.litter("commentbar")}</h3><ul>{comments}</ul></section></div>
 <div class="l-side"><div class="trending">{sheet.links("teaser_head", 4, "p")}</div></div></div>

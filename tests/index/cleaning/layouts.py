@@ -23,9 +23,9 @@ def newspaper(sheet: Sheet) -> str:
     """Header, side bar, footer; between paragraphs teasers of other stories, with usual names."""
     middle = []
     for paragraph in sheet.paragraphs(sheet.chance.randint(6, 12)):
+        if middle and sheet.some(0.1):
+            middle.append(f"<h2>{sheet.body('subhead')}</h2>")
         middle.append(f"<p>{paragraph}</p>")
-        if sheet.some(0.15):
-            middle.append(f"<h2>{sheet.body('subhead')}</h2>" if sheet.some(0.5) else "")
         if sheet.some(0.15):
             middle.append(
                 f'<aside class="related-story"><h4>{sheet.linked("teaser_head")}</h4>'

@@ -1,4 +1,4 @@
-"""A page while it is written: hands out sentences as HTML and notes which are body, which litter."""
+"""A page while it is written: hands out sentences as HTML, notes which are body or litter."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from tests.index.cleaning.sheet import Sheet
 
 
 def magazine(sheet: Sheet) -> str:
-    """Chapters in sections, a drop capital, side notes, pull quotes, a call to subscribe at the end."""
+    """Chapters in sections, side notes, pull quotes, a call to subscribe at the end."""
     chapters = []
     for number in range(3):
         text = "".join(f"<p>{p}</p>" for p in sheet.paragraphs(sheet.chance.randint(2, 4)))
@@ -53,7 +53,7 @@ def uniform(sheet: Sheet) -> str:
 
 
 def cards(sheet: Sheet) -> str:
-    """An application drawn on the server: sections of components, buttons, an endless list below."""
+    """An application drawn on the server: sections of components, an endless list below."""
 
     def part(name: str, inner: str) -> str:
         return f'<section data-component="{name}"><div><div>{inner}</div></div></section>'
