@@ -28,9 +28,8 @@ _NAMED = re.compile(
 _NAMED_SHARE = 0.3
 # A link at the end of a paragraph that leads to another story.
 _MORE = re.compile(
-    r"(?i)[\[(]?(?:(?:click|tap) (?:here )?(?:to|for) |here to )?(?:continue reading|read|see|learn|"
-    r"full|view)?\s?(?:more|on|the (?:full|whole|rest of the)? ?(?:story|article)|full story|here)"
-    r"[\s.…»›>→\])]*"
+    r"(?i)[\[(]?(?:more(?: .{0,20})?|(?:read|see|view|continue|click|tap|learn|find out|keep|show|"
+    r"full)\b.{0,30}?\b(?:more|on|next|stor(?:y|ies)|article|here|reading|now))[\s.…»›>→\])]*"
 )
 _MAX_TEASER = 400
 # Trafilatura reads of these who wrote a page and when.
@@ -160,7 +159,8 @@ class _Page:
 def _lines(element: Element) -> list[_Line]:
     """What stands between the line breaks and blocks of an element."""
     lines = []
-    opener, inline = element, []
+    opener = element
+    inline: list[Element] = []
     for child in element:
         if child.tag == "br" or child.tag in BLOCKS:
             lines.append(_Line(opener, opener is element, tuple(inline)))
@@ -172,10 +172,11 @@ def _lines(element: Element) -> list[_Line]:
 
 
 def _says_more(element: Element) -> bool:
-    last = None
-    for last in element.iter("a"):
-        pass
-    if last is None or not _MORE.fullmatch(" ".join("".join(last.itertext()).split())):
+    links = list(element.iter("a"))
+    if not links:
+        return False
+    last = links[-1]
+    if not _MORE.fullmatch(" ".join("".join(last.itertext()).split())):
         return False
     while last is not element:
         if _length(last.tail) or last.getnext() is not None:

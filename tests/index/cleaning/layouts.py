@@ -21,7 +21,7 @@ def head(sheet: Sheet, *, meta: bool = True, lang: str = "en") -> str:
 
 def newspaper(sheet: Sheet) -> str:
     """Header, side bar, footer; between paragraphs teasers of other stories, with usual names."""
-    middle = []
+    middle: list[str] = []
     for paragraph in sheet.paragraphs(sheet.chance.randint(6, 12)):
         if middle and sheet.some(0.1):
             middle.append(f"<h2>{sheet.body('subhead')}</h2>")
