@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-# No notice is longer.
+# No notice is shorter or longer.
+MIN_NOTICE = 20
 MAX_NOTICE = 600
 # No appeal is longer.
 _MAX_APPEAL = 320
@@ -123,7 +124,7 @@ _NOTICE_HINTS = (
 
 def speaks_for_the_page(words: str) -> str:
     """Why a paragraph, its white space made single spaces, is no part of a story, or nothing."""
-    if len(words) > MAX_NOTICE:
+    if not MIN_NOTICE <= len(words) <= MAX_NOTICE:
         return ""
     low = words.lower()
     if any(hint in low for hint in _NOTICE_HINTS) and _NOTICE.fullmatch(words):

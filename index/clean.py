@@ -56,7 +56,7 @@ def find_litter(text: str) -> list[Skip]:
     for block, line, reason in zip(blocks, words, reasons, strict=True):
         if reason:
             skips.append(Skip(block.start, block.end, reason))
-        elif _HIDDEN_EMAIL.search(line) or _ATTRIBUTION.search(line):
+        elif ("[" in line and _HIDDEN_EMAIL.search(line)) or _may_attribute(line):
             skips.extend(_litter_sentences(text, block))
     return skips
 
@@ -65,6 +65,10 @@ def _reason(words: str) -> str:
     if len(words) <= MAX_ATTRIBUTION and words[:1] in "[(" and _ATTRIBUTION.fullmatch(words):
         return "attribution line"
     return "page furniture" if is_furniture(words) else speaks_for_the_page(words)
+
+
+def _may_attribute(line: str) -> bool:
+    return ("[" in line or "(" in line) and bool(_ATTRIBUTION.search(line))
 
 
 def _mark_menus(words: list[str], reasons: list[str]) -> None:
