@@ -75,7 +75,7 @@ _BEGUN = re.compile(
     | (?:image|photo|picture|video|file\ photo)(?:\ (?:credit|source|caption|by))?\s*:\s.{0,100}
     | (?:image|photo|picture)\ (?:credit|source|caption),?\ .{0,100}
     | (?:file\ )?(?:photo|photograph|image|picture|illustration)\ by\ .{3,80}
-    | [^.!?:/]{3,50}\s?/\s?(?:getty(?:\ images)?|reuters|ap|afp|epa|shutterstock|bloomberg)\W*
+    | [^!?:/]{3,50}\s?/\s?(?:getty(?:\ images)?|reuters|ap|afp|epa|shutterstock|bloomberg)\W*
     | reading\ time\s*:?.* | (?:previous|next)\ (?:article|post|story|page)\b.*
     | (?:donate|support\ us|become\ a\ (?:member|subscriber|patron))\b.{0,60}
     """

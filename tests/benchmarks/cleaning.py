@@ -16,6 +16,7 @@ from tests.index.cleaning.page import (
     errors_as_text,
     make_page,
 )
+from tests.index.cleaning.seeds import seed_errors
 from tests.index.cleaning.wording import SPLITS
 
 WAYS: dict[str, Callable[[Page], Errors]] = {"HTML": errors_as_html, "plain text": errors_as_text}
@@ -64,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             every = [one for errors in found.values() for one in errors]
             _row(split, way, "**all**", _shown(litter_kept(every)), _shown(body_lost(every)))
             mistakes += _worst(f"{split}, {way}", found, asked.mistakes)
+    seeds = list(seed_errors().values())
+    _row("the seeds", "plain text", "by hand", _shown(litter_kept(seeds)), _shown(body_lost(seeds)))
     sys.stdout.write("\n".join(["", *mistakes, ""]))
 
 

@@ -73,8 +73,8 @@ def soup(sheet: Sheet) -> str:
         if sheet.some(0.1):
             pitch = div(sheet.litter("pitch"))
             middle.append(div(pitch + '<form><input type="email"><button>OK</button></form>'))
-    share = div("".join(f"<span>{sheet.linked('share')}</span>" for _ in range(4)))
-    top = div("".join(sheet.linked("nav") for _ in range(7)))
+    share = div(" ".join(f"<span>{sheet.linked('share')}</span>" for _ in range(4)))
+    top = div(" ".join(sheet.linked("nav") for _ in range(7)))
     end = div(sheet.litter("bio")) + div(sheet.litter("donate")) if sheet.some() else ""
     more = div(sheet.litter("more")) + sheet.links("teaser_head", 3, "div")
     return f"""{head(sheet, meta=False)}<body>{div(top)}{
@@ -87,7 +87,7 @@ def soup(sheet: Sheet) -> str:
             + div(more)
         )
     }
-{div(div(sheet.litter("copyright")) + div("".join(sheet.linked("nav") for _ in range(4))))}
+{div(div(sheet.litter("copyright")) + div(" ".join(sheet.linked("nav") for _ in range(4))))}
 </body></html>"""
 
 

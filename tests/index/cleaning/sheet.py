@@ -69,7 +69,7 @@ class Sheet:
 
     def links(self, kind: str, count: int, tag: str = "li") -> str:
         """So many links, each in an element of its own."""
-        return "".join(f"<{tag}>{self.linked(kind)}</{tag}>" for _ in range(count))
+        return " ".join(f"<{tag}>{self.linked(kind)}</{tag}>" for _ in range(count))
 
     def row(self) -> str:
         """A table row of body: two cells."""
