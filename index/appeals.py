@@ -38,26 +38,32 @@ _APPEAL = re.compile(
     | \bsubscribe\ (?:to\ [^.!?]{0,40}\ )?(?:now|today|for\ (?:full|unlimited))\b
     | \bby\ (?:signing\ up|subscribing|continuing|clicking)\b[^.!?]{0,80}
       \b(?:terms|privacy|policy|conditions|cookies)\b
+    | \bsupport(?:ing)?\ (?:[\w-]+\ ){0,3}journalism\b
     | \bwe\ value\ your\ privacy\b
     """
 )
-# Advice to readers may have one of these; two are an appeal.
+# Advice to readers may have one of these; two kinds of them, said to the reader, are an appeal.
 _HINTED = re.compile(
     r"""(?xi)
-      \b(?:in(?:to)?|to)\ your\ (?:in-?box|e-?mail)\b | \bunsubscribe\b | \bfor\ free\b
-    | \b(?:enter|check)\ your\ (?:e-?mail|in-?box)\b | \be-?mail\ address\ (?:below|here)\b
-    | \b(?:this|our|the)\ (?:web)?site\ uses\ cookies\b | \bour\ use\ of\ cookies\b
-    | \b(?:we|our\ partners)\ (?:\w+\ ){0,4}(?:cookies|on\ your\ device)\b
-    | \b(?:change|manage)\ your\ (?:\w+\ )?(?:choices|settings|preferences|consent)\b
-    | \b(?:our|the)\ cookie\ (?:policy|notice|settings)\b | \byour\ experience\b
-    | \b(?:sign(?:ing)?|signed)\ up\b | \bsubscri(?:be|bers?|bing|ption)\b | \bnewsletter\b
-    | \bour\ (?:best\ )?(?:journalism|reporting|stories|letter|coverage)\b | \bunlimited\ access\b
-    | \b(?:this|our)\ (?:article|story)\b | \blog\ in\b | \bstories\ (?:behind|that\ matter)\b
+      (?P<inbox>\b(?:in(?:to)?|to)\ your\ (?:in-?box|e-?mail)\b)
+    | (?P<sign>\b(?:sign(?:ing)?|signed)\ up\b | \blog\ in\b)
+    | (?P<subscribe>\b(?:un)?subscri(?:be|bing|ption)\b | \ba\ subscriber\b)
+    | (?P<letter>\bnewsletter\b)
+    | (?P<field>\b(?:enter|check)\ your\ (?:e-?mail|in-?box)\b
+      | \be-?mail\ address\ (?:below|here)\b)
+    | (?P<free>\bfor\ free\b | \bunlimited\ access\b)
+    | (?P<cookies>\b(?:we|our\ partners|(?:this|our|the)\ (?:web)?site|our\ use\ of)\ (?:\w+\ ){0,4}
+      (?:cookies|on\ your\ device)\b | \b(?:our|the)\ cookie\ (?:policy|notice|settings)\b)
+    | (?P<settings>\b(?:change|manage)\ your\ (?:\w+\ )?(?:choices|settings|preferences|consent)\b
+      | \byour\ experience\b)
+    | (?P<press>\bour\ (?:best\ )?(?:journalism|reporting|stories|letter|coverage)\b
+      | \bthis\ (?:article|story)\b | \bstories\ (?:behind|that\ matter)\b)
     """
 )
+_ADDRESSED = re.compile(r"(?i)\b(?:you|your|our|us|please|subscribe|sign up|get)\b")
 _GIVING = re.compile(
     r"""(?xi)
-      \byour\ (?:support|gift|donations?|contributions?|generosity)\b
+      \byour\ (?:support|gift|donations?|contributions?|generosity|subscription)\b
     | \bplease\ (?:consider|donate|support|give|help)\b
     | \bconsider\ (?:giving|donating|supporting|becoming|a\ (?:gift|donation|contribution))\b
     | \bhelp\ us\b | \bsupport\ (?:us|our|independent|local|quality)\b
@@ -66,8 +72,9 @@ _GIVING = re.compile(
     """
 )
 _PRESS = re.compile(
-    r"(?i)\b(?:journalis[mt]s?|newsroom|reporting|reporters?|paywall|readers?|news|what we do|"
-    r"our work|our mission|ad-free|(?:dollars|euros|pounds|crowns|[$€£]\d+) a month)\b"
+    r"(?i)\b(?:journalis[mt]s?|newsroom|reporting|reporters?|paywall|readers?|(?:the|our) news|"
+    r"stor(?:y|ies) like (?:this|these)|what we do|our work|our mission|ad-free|"
+    r"(?:dollars|euros|pounds|crowns|[$€£]\d+) a month)\b"
 )
 _NOTICE = re.compile(
     r"""(?xi)
@@ -139,10 +146,11 @@ def speaks_for_the_page(words: str) -> str:
 def _is_appeal(words: str) -> bool:
     if _REPORTED.search(words):
         return False
-    if _APPEAL.search(words) or len(set(_HINTED.findall(words.lower()))) > 1:
+    if _APPEAL.search(words):
         return True
-    giving = _GIVING.findall(words)
-    return len(giving) > 1 or bool(giving and _PRESS.search(words))
+    if len({found.lastgroup for found in _HINTED.finditer(words)}) > 1 and _ADDRESSED.search(words):
+        return True
+    return bool(_GIVING.search(words) and _PRESS.search(words) and _ADDRESSED.search(words))
 
 
 def author_told_of(words: str) -> str:

@@ -25,7 +25,8 @@ _WHOLE = re.compile(
     | (?:read|see|learn|find\ out|show|load|view)\ (?:more|also|next|full\ story)
       (?:\ (?:here|stories|below))?
     | continue\ reading(?:\ (?:below|the\ main\ story))? | keep\ reading
-    | (?:click|tap)\ here\ (?:for|to\ read|to\ see)\ more
+    | (?:click|tap)\ here\ (?:for|to\ (?:read|see|view|watch|listen))\b.{{0,80}}
+    | (?:read\ (?:more|next)|see\ also|also\ read|read\ also|(?-i:RELATED))\s*[:|]\s.*
     | (?:read|see)\ the\ (?:full|whole)\ (?:story|article)(?:\ here)?
     | advertisement|advertising|sponsored(?:\ (?:content|post))?|promoted|paid\ post|ad
     | (?:{_SHARING}|{_NETWORKS}|listen|follow|menu|search|close|home|log\ ?in|sign\ in|register
@@ -64,9 +65,11 @@ _BEGUN = re.compile(
       (?:leave|post|add|write|join)\ (?:a|your|the)\ (?:comment|reply|conversation)\b.*
     | (?:view|show|see|read|load|hide)\ (?:all\ |\d+\ |more\ )*comments?\b.*
     | (?:story|article)\ continues\ (?:below|after)\b.* | scroll\ (?:below|for\ more)\b.*
-    | (?:skip\ (?:to|past)|jump\ to|back\ to|scroll\ (?:to|down))\ (?:\w+\ ){0,4}\w+
+    | (?:skip\ (?:to|past)|jump\ to|scroll\ (?:to|down))\ (?:\w+\ ){0,4}\w+
+    | back\ to\ (?:the\ )?(?:top|home(?:\ ?page)?|main|start|index|all|article|search|list)\b.{0,30}
     | sponsored\ by\b.*
-    | (?:sign\ up|subscribe|register)\ (?:for|to|now|here|today|free)\b.*
+    | (?:sign\ up|subscribe|register)\ (?:now|here|today|free)\b.*
+    | (?:sign\ up|subscribe|register)\ (?:for|to)\ (?!your\b).*
     | (?:tags|topics|filed\ under|categories|related|see\ also|read\ (?:more|also|next)|also\ read)
       \s*[:|]\s.*
     | (?:click|tap|press)\ (?:here|play|to|on)\b.*
