@@ -1,4 +1,4 @@
-"""How much litter is kept and body lost, on made pages and on the seeds: floors under the rates."""
+"""How much litter is kept and body lost, of made pages and of the seeds, under ceilings."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from tests.index.cleaning.wording import SPLITS, load
 
 PAGES = scaled(5, 100)
 # Litter kept and body lost, at most; a little above what `tests.benchmarks.cleaning` prints.
-FLOORS = {
+CEILINGS = {
     ("development", "HTML"): (0.01, 0.005),
     ("held_out", "HTML"): (0.04, 0.005),
-    ("development", "plain text"): (0.35, 0.005),
-    ("held_out", "plain text"): (0.55, 0.005),
+    ("development", "plain text"): (0.48, 0.005),
+    ("held_out", "plain text"): (0.70, 0.005),
 }
 
 
-@pytest.mark.parametrize(("split", "way"), FLOORS)
+@pytest.mark.parametrize(("split", "way"), CEILINGS)
 def test_litter_is_skipped_and_the_body_kept(split: str, way: str) -> None:
     found = [one for errors in measure(split, PAGES, 1, way).values() for one in errors]
     litter, body = litter_kept(found).value, body_lost(found).value
     assert litter is not None
     assert body is not None
-    most_litter, most_body = FLOORS[split, way]
+    most_litter, most_body = CEILINGS[split, way]
     assert body <= most_body, [m.text for one in found for m in one.lost]
     assert litter <= most_litter
 
