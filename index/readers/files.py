@@ -110,8 +110,8 @@ def _open(path: Path, packed: bool) -> IO[bytes]:
 
 def _place(stream: IO[bytes]) -> int:
     """How many bytes of its file a stream has read."""
-    file = stream.fileobj if isinstance(stream, gzip.GzipFile) else stream
-    return file.tell() if file else 0
+    file: IO[bytes] = getattr(stream, "fileobj", stream)
+    return file.tell()
 
 
 def _read(stream: IO[bytes], suffix: str, origin: str, key: str) -> Iterator[Draft | Skipped]:

@@ -1,4 +1,4 @@
-"""`make bench`: speed on the seeds; with BYLINE_BENCH=FOLDER also on the public sets there."""
+"""`make bench`: speed and cleaning; with BYLINE_BENCH=FOLDER also the public sets there."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import index_growth, news_questions, speed
+from tests.benchmarks import cleaning, index_growth, news_questions, speed
 
 
 def main() -> None:
     """Run what can be run, and say what cannot."""
     speed.main()
+    sys.stdout.write("\nCleaning\n\n")
+    cleaning.main([])
     folder = os.environ.get("BYLINE_BENCH")
     if not folder:
         sys.stdout.write(
