@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,9 +24,9 @@ class Desk:
         self.home, self.news = Home(tmp_path / "home"), tmp_path / "news"
         self.reads: list[str] = []
 
-        def count(path: Path, key: str) -> Iterator[Draft | Skipped]:
+        def count(path: Path, key: str, *told: Any) -> Iterator[Draft | Skipped]:
             self.reads.append(key)
-            return read_file(path, key)
+            return read_file(path, key, *told)
 
         monkeypatch.setattr("index.sources.read_file", count)
 
@@ -146,8 +147,8 @@ def test_other_rules_read_every_file_again(desk: Desk, monkeypatch: pytest.Monke
 def test_a_file_written_while_it_is_read_is_read_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def meddle(path: Path, key: str) -> Iterator[Draft | Skipped]:
-        yield from read_file(path, key)
+    def meddle(path: Path, key: str, *told: Any) -> Iterator[Draft | Skipped]:
+        yield from read_file(path, key, *told)
         if key == "1.txt":
             path.write_text(story(99), encoding="utf-8")
 
