@@ -106,7 +106,7 @@ class NewVersion:
         if manifest.chroma_url:  # what a killed build left
             drop_server_collection(chroma_server(manifest, services), manifest.collection)
         self.folder = home.new_folder(manifest.number)
-        self.embedded = 0
+        self.embedded = self.copies = 0
         self._added: dict[str, tuple[Article, Passage]] = {}
         self._dropped: list[str] = []
         self._published = False
@@ -142,6 +142,8 @@ class NewVersion:
         self.store.close()
         shutil.copyfile(old / STORE, self.folder / STORE)
         self.store = ArticleStore(self.folder / STORE, writable=True)
+        if before.copies != self._manifest.copies:
+            self.store.sign_again()
         return True
 
     def put(self, article: Article, key: str, draft_hash: str) -> int:
@@ -178,6 +180,8 @@ class NewVersion:
             BylineError: what was written does not hold together; the last version stays.
         """
         self._flush()
+        self.store.group_copies()
+        self.copies = self.store.copy_count()
         build_words(self.folder / WORDS, self.store.word_rows())
         self._verify(manifest)
         self.store.close()
@@ -229,6 +233,8 @@ class NewVersion:
             "vectors": (len(self.vectors), passages),
         }
         wrong = [f"{what} {a} != {b}" for what, (a, b) in counts.items() if a != b]
+        if not self.store.copies_hold():
+            wrong.append("copies")
         ids = self.store.passage_ids()
         step = max(1, len(ids) // _SAMPLE)
         sample = self.store.passages(ids[::step])

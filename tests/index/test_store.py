@@ -89,13 +89,6 @@ def test_sources_are_told_apart(store: ArticleStore) -> None:
     assert store.texts("one") == [("a", "1.txt", article_of(story(1)).text_hash)]
 
 
-def test_copies_are_the_other_articles_with_the_same_text(store: ArticleStore) -> None:
-    one, two = article_of(story(1), "a"), article_of(story(1), "b")
-    put(store, one, two, article_of(story(2), "c"))
-    assert store.copies(one) == ["b"]
-    assert store.copies(two) == ["a"]
-
-
 def test_many_articles_are_read_a_few_at_a_time_and_all_of_them(store: ArticleStore) -> None:
     ids = [f"{n:04}" for n in range(450)]
     put(store, *(article_of("It rained.", i) for i in ids))
