@@ -11,10 +11,14 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis import query_terms
+
 # Terms in a shingle. Longer ones are lost with every word that is changed, shorter ones are met in
 # unlike articles too. Measured by tests/benchmarks/copies.py.
 SHINGLE = 5
 HASHES, NUMBERS = 256, 32
+# The share of a title's terms that the text of an article has.
+TITLE_SHARE = 0.3
 # Raise the number when a signature of the same sizes is made in another way.
 SIGNATURES_VERSION = f"1-{SHINGLE}-{HASHES}-{NUMBERS}"
 
@@ -30,6 +34,23 @@ _Hashes: TypeAlias = "NDArray[np.uint64]"
 
 _BIN_SHIFT = np.uint64(64 - HASHES.bit_length() + 1)
 _AT_ONCE = 256  # passages whose bytes are looked at together
+
+
+def sign_article(title: str, text_hash: str, passages: Sequence[str]) -> bytes:
+    """The signature of an article by its passages, unless they say nothing of its title.
+
+    Such a text is what a page shows in place of an article (a notice on cookies, the form of a
+    newsletter): it makes unlike articles equal. They are copies only of those with their title.
+
+    Args:
+        title: empty where it has none.
+        text_hash: identity of its text.
+        passages: the terms of each, in order, joined by spaces.
+    """
+    asked = query_terms(title)
+    body = f" {' '.join(passages)} "
+    told = sum(f" {term} " in body for term in asked) >= TITLE_SHARE * len(asked)
+    return sign(passages if told else (), f"{title} {text_hash}")
 
 
 def sign(passages: Sequence[str], instead: str = "") -> bytes:

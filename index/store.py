@@ -267,7 +267,11 @@ class ArticleStore:
                 ],
             )
             store_copies.put_signature(
-                self._db, article.article_id, article.text_hash, [terms for _, terms in passages]
+                self._db,
+                article.article_id,
+                article.title,
+                article.text_hash,
+                [terms for _, terms in passages],
             )
 
     def remove(self, article_ids: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.copies import stories
-from index.signatures import SIGNATURE, sign
+from index.signatures import SIGNATURE, sign_article
 from index.store_rows import chunks, marks
 
 # Only articles that have copies stand in `stories`; a story bears the first id of its articles.
@@ -34,23 +34,21 @@ def knows_copies(db: sqlite3.Connection) -> bool:
 
 
 def put_signature(
-    db: sqlite3.Connection, article_id: str, text_hash: str, terms: Sequence[str]
+    db: sqlite3.Connection, article_id: str, title: str, text_hash: str, terms: Sequence[str]
 ) -> None:
     """Sign an article by the terms of its passages."""
-    db.execute(
-        "INSERT OR REPLACE INTO signatures VALUES (?, ?)", (article_id, sign(terms, text_hash))
-    )
+    signature = sign_article(title, text_hash, terms)
+    db.execute("INSERT OR REPLACE INTO signatures VALUES (?, ?)", (article_id, signature))
 
 
 def sign_again(db: sqlite3.Connection) -> None:
     """Make these tables anew and sign every article, from what the others hold."""
     db.executescript(f"DROP TABLE IF EXISTS signatures; DROP TABLE IF EXISTS stories; {SCHEMA}")
     in_order = "SELECT terms FROM passages WHERE article_id = ? ORDER BY place"
-    for article_id, text_hash in db.execute(
-        "SELECT article_id, text_hash FROM articles"
-    ).fetchall():
+    articles = db.execute("SELECT article_id, title, text_hash FROM articles").fetchall()
+    for article_id, title, text_hash in articles:
         terms = [row[0] for row in db.execute(in_order, (article_id,))]
-        put_signature(db, article_id, text_hash, terms)
+        put_signature(db, article_id, title, text_hash, terms)
 
 
 def group(db: sqlite3.Connection) -> None:

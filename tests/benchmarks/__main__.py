@@ -6,12 +6,13 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import news_questions, speed
+from tests.benchmarks import copies, news_questions, speed
 
 
 def main() -> None:
     """Run what can be run, and say what cannot."""
     speed.main()
+    copies.main([])
     folder = os.environ.get("BYLINE_BENCH")
     if not folder:
         sys.stdout.write(

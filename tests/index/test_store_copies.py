@@ -20,8 +20,8 @@ LONGER = story(1) + "\nThe end of it is new, and it was added on the day after.\
 TEXTS = (story(1), LONGER, story(2), story(2) + "\nOne more.\n", "Short.", "Comments are closed.")
 
 
-def put(store: ArticleStore, article_id: str, text: str) -> None:
-    article = article_of(text, article_id)
+def put(store: ArticleStore, article_id: str, text: str, title: str = "") -> None:
+    article = article_of(text, article_id, title=title)
     passages = [(p, " ".join(terms(p.span.of(article.text)))) for p in split_passages(article)]
     store.put(article, "key", "digest", passages)
 
@@ -58,6 +58,20 @@ def test_articles_without_a_passage_are_copies_where_their_texts_are_equal(
     put(store, "f", "Comments are closed.\n")
     store.group_copies()
     assert all_copies(store) == {"a": ("b",), "b": ("a",), "e": ("f",), "f": ("e",)}
+
+
+def test_a_notice_in_place_of_articles_does_not_make_them_copies(store: ArticleStore) -> None:
+    notice = (
+        "We will use the details you have shared to manage your registration. You agree to the"
+        " processing, storage, sharing and use of this information as our policy describes it.\n"
+    )
+    put(store, "a", notice * 3, "Floods in the Indus valley")
+    put(store, "b", notice * 3, "Four held after a bank raid")
+    put(store, "c", notice * 3, "Floods in the Indus valley")
+    put(store, "d", "The floods in the valley of the Indus go back.", "Floods in the Indus valley")
+    put(store, "e", "The floods in the valley of the Indus go back.", "Indus: the floods go back")
+    store.group_copies()
+    assert all_copies(store) == {"a": ("c",), "c": ("a",), "d": ("e",), "e": ("d",)}
 
 
 def test_what_was_removed_is_a_copy_of_nothing(store: ArticleStore) -> None:
