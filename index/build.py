@@ -106,7 +106,7 @@ class _Build:
         """Do it."""
         scopes = self._scopes()
         fell_back = self._before is not None and self._start.fell_back
-        if fell_back or self._remade() or self._differs("chroma_url", "excluded"):
+        if fell_back or self._remade() or self._differs("chroma_url", "excluded", "copies"):
             self._target()
         self._forget()
         self._bring_up([scope for scope in scopes if not self._out_of_reach(scope)])
@@ -335,6 +335,7 @@ class _Build:
     def _report(self, new: NewVersion | None) -> BuildReport:
         manifest = self._manifest if new else self._before
         assert manifest is not None
+        known = new.copies if new else self._store.copy_count() if self._store else 0
         return BuildReport(
             manifest.number,
             new is not None,
@@ -346,6 +347,7 @@ class _Build:
             new.embedded if new else 0,
             manifest.articles,
             manifest.passages,
+            known,
             tuple(self._skipped),
             time.monotonic() - self._started,
         )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from index.analysis import ANALYSIS_VERSION
+from index.copies import COPIES_VERSION
 from index.embeddings import EmbedderIdentity
 from index.passages import PASSAGES_VERSION
 
@@ -34,6 +35,7 @@ class Manifest:
         chroma_url: the Chroma server that holds the vectors; empty: the version's own folder.
         collection: the collection's name there.
         excluded: ids that were removed by hand and stay out though their source still has them.
+        copies: the rules by which copies were found; empty: they were not looked for.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Manifest:
     excluded: tuple[str, ...] = ()
     analysis: str = ANALYSIS_VERSION
     splitting: str = PASSAGES_VERSION
+    copies: str = ""
 
     def to_json(self) -> str:
         """The manifest as it is stored."""
@@ -80,7 +83,14 @@ def next_manifest(
     """The manifest of the version that follows `before`, before its articles are counted."""
     collection = f"byline-{home_id}-v{number}" if chroma_url else ""
     if before is None:
-        return Manifest(number, now(), embedder, chroma_url=chroma_url, collection=collection)
+        return Manifest(
+            number,
+            now(),
+            embedder,
+            chroma_url=chroma_url,
+            collection=collection,
+            copies=COPIES_VERSION,
+        )
     return replace(
         before,
         number=number,
@@ -90,6 +100,7 @@ def next_manifest(
         collection=collection,
         analysis=ANALYSIS_VERSION,
         splitting=PASSAGES_VERSION,
+        copies=COPIES_VERSION,
     )
 
 

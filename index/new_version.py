@@ -116,7 +116,7 @@ class NewVersion:
         if manifest.chroma_url:  # what a killed build left
             drop_server_collection(chroma_server(manifest, services), manifest.collection)
         self.folder = home.new_folder(manifest.number)
-        self.embedded = 0
+        self.embedded = self.copies = 0
         self._added: dict[str, tuple[Article, Passage]] = {}
         self._dropped: list[str] = []
         self.published = False
@@ -156,6 +156,8 @@ class NewVersion:
         self.store.close()
         shutil.copyfile(self._home.version_folder(before.number) / STORE, self.folder / STORE)
         self.store = ArticleStore(self.folder / STORE, writable=True)
+        if before.copies != self._manifest.copies:
+            self.store.sign_again()
 
     def put(self, article: Article, key: str, draft_hash: str) -> None:
         """Add or replace an article, now or before the next `remove` or `publish`.
@@ -184,6 +186,8 @@ class NewVersion:
         """
         self._keep(self._preparation.drain())
         self._flush()
+        self.store.group_copies()
+        self.copies = self.store.copy_count()
         build_words(self.folder / WORDS, self.store.word_rows())
         self._verify(manifest)
         self.store.close()
@@ -206,7 +210,7 @@ class NewVersion:
         for one, (key, draft_hash) in prepared:
             article = one.article
             known = self._words_of(article.article_id)
-            self.store.put(article, key, draft_hash, one.passages)
+            self.store.put(one, key, draft_hash)
             for passage, _ in one.passages:
                 if known.pop(passage.passage_id, None) != passage_text(article, passage):
                     self._added[passage.passage_id] = (article, passage)
@@ -249,6 +253,8 @@ class NewVersion:
             "vectors": (len(self.vectors), passages),
         }
         wrong = [f"{what} {a} != {b}" for what, (a, b) in counts.items() if a != b]
+        if not self.store.copies_hold():
+            wrong.append("copies")
         ids = self.store.passage_ids()
         step = max(1, len(ids) // _SAMPLE)
         sample = self.store.passages(ids[::step])

@@ -1,4 +1,4 @@
-"""What is made of an article before it is stored: its litter, its passages and their terms.
+"""What is made of an article before it is stored: litter, passages, their terms, a signature.
 
 It depends on the article alone, so that it can be done in any process, for many at once.
 """
@@ -11,6 +11,7 @@ from index.analysis import joined_terms
 from index.article import Article, Passage
 from index.clean import find_litter
 from index.passages import split_passages
+from index.signatures import sign_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,20 @@ class Prepared:
 
     Args:
         passages: each with its terms, joined by spaces.
+        signature: what tells its copies; see `index.signatures`.
     """
 
     article: Article
     passages: tuple[tuple[Passage, str], ...]
+    signature: bytes
 
 
 def prepare(article: Article) -> Prepared:
-    """Find the litter of an article, split it, and analyse its passages."""
+    """Find the litter of an article, split it, analyse its passages, and sign it."""
     cleaned = replace(article, skipped=tuple(find_litter(article.text)))
-    passages = split_passages(cleaned)
-    return Prepared(cleaned, tuple((p, joined_terms(p.span.of(cleaned.text))) for p in passages))
+    passages = tuple(
+        (passage, joined_terms(passage.span.of(cleaned.text)))
+        for passage in split_passages(cleaned)
+    )
+    signature = sign_article(article.title, article.text_hash, [terms for _, terms in passages])
+    return Prepared(cleaned, passages, signature)

@@ -54,6 +54,7 @@ class BuildReport:
         version: the version that answers now.
         built: whether it is a new one.
         embedded: passages whose vectors were made.
+        copies: how many of all the articles are copies: those of each story beyond its first.
         skipped: input that could not be read, and sources that were refused.
     """
 
@@ -67,5 +68,6 @@ class BuildReport:
     embedded: int
     articles: int
     passages: int
+    copies: int
     skipped: tuple[Skipped, ...]
     seconds: float

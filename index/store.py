@@ -5,7 +5,6 @@ Chroma and the word index are made from it and can always be made again.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,13 +13,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index import store_copies
 from index.article import Article, Passage
 from index.errors import BylineError
 from index.file_records import FileRecord
-from index.store_rows import ARTICLE, PASSAGE, SCHEMA, article_of, passage_of
-
-# SQLite's limit on parameters is far higher; small chunks keep the statement cache useful.
-_CHUNK = 500
+from index.preparing import Prepared
+from index.store_rows import (
+    ARTICLE,
+    PASSAGE,
+    SCHEMA,
+    article_of,
+    article_row,
+    chunks,
+    is_storable,
+    marks,
+    passage_of,
+    passage_row,
+)
 
 
 class ArticleStore:
@@ -36,17 +45,20 @@ class ArticleStore:
 
     def __init__(self, path: Path, *, writable: bool = False) -> None:
         self._finished = None if writable else path
+        self._knows_copies = True
         if writable:
             self._db = sqlite3.connect(path, check_same_thread=False)
             # The file is aside and is synced whole before it counts: no journal is needed.
             self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-            self._db.executescript(SCHEMA)  # also what an earlier Byline did not have
+            # Also what an earlier Byline did not have.
+            self._db.executescript(SCHEMA + store_copies.SCHEMA)
         else:
             # A path is quoted by as_uri, so that "?" or "#" in a folder's name stays part of it.
             uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
             try:
                 self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
                 self._db.execute("SELECT 1 FROM articles LIMIT 1")
+                self._knows_copies = store_copies.knows_copies(self._db)
             except sqlite3.Error as error:
                 raise _damaged(path, error) from error
         self._lock = threading.Lock()
@@ -73,8 +85,8 @@ class ArticleStore:
 
     def _rows_of(self, sql: str, ids: Iterable[str]) -> Iterator[Any]:
         """Rows of a query that ends with the name of a column, where it is one of these ids."""
-        for chunk in _chunks(ids):
-            yield from self._rows(f"{sql} IN ({_marks(chunk)})", chunk)
+        for chunk in chunks(ids):
+            yield from self._rows(f"{sql} IN ({marks(chunk)})", chunk)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -152,13 +164,24 @@ class ArticleStore:
         rows = self._rows("SELECT source_id FROM articles WHERE article_id = ?", (article_id,))
         return str(rows[0][0]) if rows else None
 
-    def copies(self, article: Article) -> list[str]:
-        """Ids of the other articles that hold exactly this article's text, in order."""
-        rows = self._rows(
-            "SELECT article_id FROM articles WHERE text_hash = ? ORDER BY article_id",
-            (article.text_hash,),
-        )
-        return [row[0] for row in rows if row[0] != article.article_id]
+    def copies_of(self, article_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The other articles of the same story, in order, by id, for those that have any.
+
+        A store of an earlier version knows of none.
+        """
+        return store_copies.copies_of(self._rows, article_ids) if self._knows_copies else {}
+
+    def copy_count(self) -> int:
+        """How many articles are copies: those of each story beyond its first."""
+        if not self._knows_copies:
+            return 0
+        counted = self._rows("SELECT count(*) - count(DISTINCT story) FROM stories")
+        return int(counted[0][0])
+
+    def copies_hold(self) -> bool:
+        """Whether every article is signed and what is said of copies is about articles."""
+        with self._lock:
+            return store_copies.holds(self._db)
 
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """The passages that exist among these ids, by id."""
@@ -222,47 +245,25 @@ class ArticleStore:
 
     # -- writing ---------------------------------------------------------------------------
 
-    def put(
-        self, article: Article, key: str, draft_hash: str, passages: Sequence[tuple[Passage, str]]
-    ) -> None:
-        """Add or replace an article and its passages, each with its space-joined terms."""
+    def put(self, prepared: Prepared, key: str, draft_hash: str) -> None:
+        """Add or replace an article with its passages."""
+        article = prepared.article
+        row = article_row(article, key, draft_hash)
         with self._lock:
             self._db.execute("DELETE FROM passages WHERE article_id = ?", (article.article_id,))
             self._db.execute(
                 f"INSERT OR REPLACE INTO articles ({ARTICLE}, key, draft_hash)"
-                f" VALUES ({_marks(range(14))})",
-                (
-                    article.article_id,
-                    article.source_id,
-                    article.origin,
-                    article.title,
-                    article.date.isoformat() if article.date else None,
-                    article.source,
-                    article.author,
-                    article.url,
-                    json.dumps(dict(article.metadata), ensure_ascii=False),
-                    article.text,
-                    json.dumps([[s.start, s.end, s.reason] for s in article.skipped]),
-                    article.text_hash,
-                    key,
-                    draft_hash,
-                ),
+                f" VALUES ({marks(row)})",
+                row,
             )
             self._db.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        passage.passage_id,
-                        passage.article_id,
-                        place,
-                        passage.start,
-                        passage.end,
-                        json.dumps([[s.start, s.end] for s in passage.sentences]),
-                        terms,
-                    )
-                    for place, (passage, terms) in enumerate(passages)
-                ],
+                (
+                    passage_row(passage, place, terms)
+                    for place, (passage, terms) in enumerate(prepared.passages)
+                ),
             )
+            store_copies.put_signature(self._db, article.article_id, prepared.signature)
 
     def put_file_records(self, source_id: str, records: Mapping[str, FileRecord]) -> None:
         """Replace all that is known of a source's files."""
@@ -276,11 +277,21 @@ class ArticleStore:
     def remove(self, article_ids: Iterable[str]) -> None:
         """Remove articles and their passages."""
         with self._lock:
-            for chunk in _chunks(article_ids):
-                for table in ("passages", "articles"):
+            for chunk in chunks(article_ids):
+                for table in ("passages", "articles", "signatures"):
                     self._db.execute(
-                        f"DELETE FROM {table} WHERE article_id IN ({_marks(chunk)})", chunk
+                        f"DELETE FROM {table} WHERE article_id IN ({marks(chunk)})", chunk
                     )
+
+    def sign_again(self) -> None:
+        """Sign every article anew, where other rules signed them or none did."""
+        with self._lock:
+            store_copies.sign_again(self._db)
+
+    def group_copies(self) -> None:
+        """Find what are copies, once everything is put."""
+        with self._lock:
+            store_copies.group(self._db)
 
 
 def _damaged(path: Path, error: sqlite3.Error) -> BylineError:
@@ -288,18 +299,3 @@ def _damaged(path: Path, error: sqlite3.Error) -> BylineError:
         f"The articles in {path} cannot be read ({error}).",
         "Run: byline index FOLDER. It goes on from the newest version that can be read.",
     )
-
-
-def is_storable(value: object) -> bool:
-    """Whether a value can be written as UTF-8; half of a surrogate pair cannot."""
-    return not isinstance(value, str) or not any("\ud800" <= c <= "\udfff" for c in value)
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    unique = [article_id for article_id in dict.fromkeys(ids) if is_storable(article_id)]
-    for start in range(0, len(unique), _CHUNK):
-        yield unique[start : start + _CHUNK]

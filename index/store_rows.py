@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from index.article import Article, Passage, Skip, Span
 
+# SQLite's limit on parameters is far higher; small chunks keep the statement cache useful.
+_CHUNK = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (
     article_id TEXT PRIMARY KEY, source_id TEXT NOT NULL, key TEXT NOT NULL, origin TEXT NOT NULL,
@@ -54,9 +56,53 @@ def article_of(row: Sequence[Any]) -> Article:
     )
 
 
+def article_row(article: Article, key: str, draft_hash: str) -> tuple[Any, ...]:
+    """The row of ARTICLE, key and draft hash that holds an article."""
+    return (
+        article.article_id,
+        article.source_id,
+        article.origin,
+        article.title,
+        article.date.isoformat() if article.date else None,
+        article.source,
+        article.author,
+        article.url,
+        json.dumps(dict(article.metadata), ensure_ascii=False),
+        article.text,
+        json.dumps([[s.start, s.end, s.reason] for s in article.skipped]),
+        article.text_hash,
+        key,
+        draft_hash,
+    )
+
+
+def passage_row(passage: Passage, place: int, terms: str) -> tuple[Any, ...]:
+    """The row that holds a passage: the so-manieth of its article, with its joined terms."""
+    sentences = json.dumps([[s.start, s.end] for s in passage.sentences])
+    span = passage.start, passage.end
+    return (passage.passage_id, passage.article_id, place, *span, sentences, terms)
+
+
 def passage_of(row: Sequence[Any]) -> Passage:
     """The passage in a row of PASSAGE."""
     passage_id, article_id, start, end, sentences = row
     return Passage(
         passage_id, article_id, start, end, tuple(Span(*pair) for pair in json.loads(sentences))
     )
+
+
+def is_storable(value: object) -> bool:
+    """Whether a value can be written as UTF-8; half of a surrogate pair cannot."""
+    return not isinstance(value, str) or not any("\ud800" <= c <= "\udfff" for c in value)
+
+
+def marks(values: Sequence[Any]) -> str:
+    """A placeholder for each value."""
+    return ", ".join("?" * len(values))
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Ids, each once, a few at a time."""
+    unique = [article_id for article_id in dict.fromkeys(ids) if is_storable(article_id)]
+    for start in range(0, len(unique), _CHUNK):
+        yield unique[start : start + _CHUNK]

@@ -18,7 +18,7 @@ import tantivy
 from index.access import is_writable, linked_aside
 from index.analysis import terms
 from index.errors import BylineError
-from index.store import is_storable
+from index.store_rows import is_storable
 
 # A word in the title says less of a passage than a word in the passage itself.
 TITLE_WEIGHT = 0.5

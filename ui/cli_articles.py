@@ -104,7 +104,7 @@ def _article(store: ArticleStore, article: Article) -> dict[str, Any]:
         "origin": article.origin,
         "metadata": dict(article.metadata),
         "skipped": [asdict(skip) for skip in article.skipped],
-        "copies": store.copies(article),
+        "copies": store.copies_of([article.article_id]).get(article.article_id, ()),
     }
 
 

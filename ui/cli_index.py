@@ -279,7 +279,10 @@ def _tell(report: BuildReport, *, json_: bool, quiet: bool) -> None:
     said = ", ".join(f"{getattr(report, name):,} {name}" for name in kinds if getattr(report, name))
     typer.echo(f"{said or 'nothing to do'} ({report.seconds:.1f} s)")
     if report.built:
-        holds = f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}"
+        copies = counted(report.copies, "is a copy of another", "are copies of others")
+        which = f" ({copies})" if report.copies else ""
+        holds = f"{counted(report.articles, 'article')}{which}, "
+        holds += counted(report.passages, "passage")
         made = counted(report.embedded, "passage") if report.embedded else "nothing"
         typer.echo(f"Version {report.version}: {holds}; {made} embedded.")
     else:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import cleaning, index_growth, news_questions, speed
+from tests.benchmarks import cleaning, copies, index_growth, news_questions, speed
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     speed.main()
     sys.stdout.write("\nCleaning\n\n")
     cleaning.main([])
+    copies.main([])
     folder = os.environ.get("BYLINE_BENCH")
     if not folder:
         sys.stdout.write(

@@ -41,7 +41,7 @@ def kept_out(report: BuildReport) -> list[str]:
 
 
 def assert_equal(one: Home, other: Home) -> None:
-    """The same articles, passages, spans, vectors and word scores."""
+    """The same articles, passages, spans, copies, vectors and word scores."""
     first, second = stored(one), stored(other)
     assert list(first.iter_rows()) == list(second.iter_rows())
     ids = first.passage_ids()
@@ -49,6 +49,8 @@ def assert_equal(one: Home, other: Home) -> None:
     assert first.passages(ids) == second.passages(ids)
     rows = [[(r[0], r[2], r[3], r[4]) for r in store.word_rows()] for store in (first, second)]
     assert rows[0] == rows[1]
+    copies = [store.copies_of(store.article_ids()) for store in (first, second)]
+    assert copies[0] == copies[1]
     first.close()
     second.close()
     folders = [home.version_folder(home.manifest().number) for home in (one, other)]

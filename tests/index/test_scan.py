@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Skipped
-from index.passages import split_passages
+from index.preparing import prepare
 from index.scan import Change, Scan
 from index.sources import Scope, gone, scope_of
 from index.store import ArticleStore
@@ -42,8 +42,7 @@ class Ledger:
         if keep:
             self.store.remove(missing)
             for change in changes:
-                passages = [(p, "x") for p in split_passages(change.article)]
-                self.store.put(change.article, change.key, change.draft_hash, passages)
+                self.store.put(prepare(change.article), change.key, change.draft_hash)
         return sorted(lines)
 
 

@@ -64,6 +64,24 @@ def test_an_article_is_shown_whole_with_what_is_skipped(byline: Command) -> None
     assert "Comment via Facebook" in plain.out
 
 
+def test_copies_are_counted_in_words_and_named_by_id(byline: Command, articles: Path) -> None:
+    assert "cop" not in byline("index", articles).out
+    first = sorted(articles.iterdir())[0]
+    (articles / "again.txt").write_bytes(first.read_bytes())
+    done = byline("index")
+    assert "3 articles (1 is a copy of another), " in done.out
+    (articles / "more.txt").write_bytes(first.read_bytes())
+    assert "4 articles (2 are copies of others), " in byline("index").out
+    assert byline("index", "--json").json["copies"] == 2
+    rows = byline("articles", "--json").json
+    of_one_story = sorted(row["id"] for row in rows if row["copies"])
+    assert len(of_one_story) == 3
+    for row in rows:
+        if row["copies"]:
+            assert row["copies"] == [i for i in of_one_story if i != row["id"]]
+            assert byline("articles", row["id"], "--json").json == row
+
+
 def test_missing_and_empty_folders_say_what_to_do(byline: Command, tmp_path: Path) -> None:
     missing = byline("index", tmp_path / "nothing")
     assert missing.code == 1
