@@ -30,9 +30,10 @@ from index.embeddings import StaticEmbedder
 from index.reader import Index, OpenVersion
 from index.versions import Home
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, WEIGHTS_FILE, Weights
+from rag.found import Found
 from rag.question import Question, understand
 from rag.relevance import Candidate, Relevances
-from rag.retrieve import Found, retrieve
+from rag.retrieve import retrieve
 
 PASSAGES = 8
 AS_OF = date(2020, 1, 1)

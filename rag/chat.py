@@ -34,10 +34,11 @@ from rag.answer import (
 from rag.check import BuiltInChecker, Checker, Verdict
 from rag.conflicts import disputes
 from rag.courtesy import courteous_reply
+from rag.found import Found
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question, understand
 from rag.relevance import Relevances
-from rag.retrieve import Found, retrieve
+from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.statements import Accountant, citation_of, says_again
 from rag.write_extract import ExtractiveWriter

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.answer import Turn
+from rag.found import Found
 from rag.markdown import UNSHOWN
 from rag.passage_ids import passage_ids
-from rag.retrieve import Found
 
 # Part of an answer's configuration hash: raise it with every change below.
 PROMPTS_VERSION = "3"

@@ -141,11 +141,11 @@ def _dated(
     articles = {passage_id: article_of_passage(passage_id) for passage_id in proposed}
     days = version.store.days(articles.values())
     for passage_id, article_id in articles.items():
-        if article_id in days and not _is_hidden(question, days[article_id]):
+        if article_id in days and not is_hidden(question, days[article_id]):
             yield Ranked(passage_id, article_id, days[article_id], 0.0, 0.0, 0.0)
 
 
-def _is_hidden(question: Question, day: date | None) -> bool:
+def is_hidden(question: Question, day: date | None) -> bool:
     """Whether an article of a day is hidden, whatever it says."""
     if question.hides_later and day and day > question.as_of:
         return True

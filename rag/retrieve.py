@@ -1,55 +1,29 @@
-"""Question to passages: words and vectors fused, time weighed, near copies collapsed."""
+"""Question to passages: ranked, read, and told once."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from index.article import Article, Passage, Span
+from index.article import Span
 from index.reader import OpenVersion
+from rag.copies import tell_once
+from rag.found import Found
 from rag.question import Question
 from rag.ranking import ranked_passages
 
-# Share of three-word runs that two passages must have in common to be the same story.
-SAME_STORY = 0.7
 _CONTEXT_SENTENCES = 2
 # Read beyond those asked for, in place of copies.
 _SPARE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage that was retrieved.
-
-    Args:
-        score: larger is better; comparable within one question only.
-        words_score: BM25, >= 0.
-        cosine: of the question's and the passage's vectors, -1 to 1.
-        also_in: ids of other articles that hold nearly the same passage.
-    """
-
-    passage: Passage
-    article: Article
-    score: float
-    words_score: float
-    cosine: float
-    also_in: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The passage's words."""
-        return self.passage.span.of(self.article.text)
-
-
 def retrieve(version: OpenVersion, question: Question, k: int) -> list[Found]:
-    """The k best passages for a question, best first; nearly identical ones count as one.
+    """The k best passages for a question, best first; what several articles tell counts as one.
 
     Raises:
         BylineError: the server that holds the vectors, or that embeds the question, is away.
     """
-    return _collapse(_read(version, question, k), k)
+    return tell_once(version, question, _read(version, question, k), k)
 
 
 def context_of(version: OpenVersion, found: Found) -> str:
@@ -82,41 +56,3 @@ def _read(version: OpenVersion, question: Question, k: int) -> Iterator[Found]:
             text = passage.span.of(article.text)
             if question.time is None or question.time.admits(article.date, text):
                 yield Found(passage, article, one.score, one.words_score, one.cosine)
-
-
-def _collapse(ranked: Iterable[Found], k: int) -> list[Found]:
-    """The k best stories: of nearly identical passages the newest stands for all of them."""
-    kept: list[Found] = []
-    shingles: list[frozenset[tuple[str, ...]]] = []
-    for found in ranked:
-        mine = _shingles(found.text)
-        same = next((i for i, other in enumerate(shingles) if _alike(mine, other)), None)
-        if same is not None:
-            kept[same] = _newest(kept[same], found)
-        elif len(kept) < k:
-            kept.append(found)
-            shingles.append(mine)
-        elif len(kept) >= k:
-            break
-    return kept
-
-
-def _newest(first: Found, second: Found) -> Found:
-    """The newer of two copies, in the place of the better ranked, naming the other."""
-    newer, older = first, second
-    if (second.article.date or date.min) > (first.article.date or date.min):
-        newer, older = second, first
-    also = dict.fromkeys([*first.also_in, *second.also_in, older.article.article_id])
-    also.pop(newer.article.article_id, None)
-    return replace(newer, score=first.score, also_in=tuple(also))
-
-
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    tokens = text.lower().split()
-    return frozenset(zip(tokens, tokens[1:], tokens[2:], strict=False)) or frozenset(
-        [tuple(tokens)]
-    )
-
-
-def _alike(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, ...]]) -> bool:
-    return len(first & second) >= SAME_STORY * len(first | second)

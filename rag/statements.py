@@ -9,7 +9,7 @@ from index.article import Span
 from rag.answer import Citation, Statement
 from rag.check import SUPPORTED_FROM, Check, Checker, Verdict
 from rag.evidence import clauses, read
-from rag.retrieve import Found
+from rag.found import Found
 from rag.writing import Cited, Written
 
 # A citation's span: one to three whole sentences, at most so many characters.

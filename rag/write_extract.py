@@ -8,9 +8,9 @@ from collections.abc import AsyncGenerator, Sequence
 from index.article import Span
 from rag.conflicts import contradict
 from rag.evidence import read
+from rag.found import Found
 from rag.question import Question
 from rag.relevance import Candidate, Relevance
-from rag.retrieve import Found
 from rag.statements import MAX_RUN, MAX_SPAN
 from rag.writing import Cited, Declined, Piece, Task, Written
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from rag import model_failures as failures
 from rag.answer import Usage
 from rag.citations import CitationParser, ParsedSentence
+from rag.found import Found
 from rag.prompts import Prompt, build_prompt, fitting
 from rag.refusals import refusal_in
-from rag.retrieve import Found
 from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Protocol, TypeAlias
 
 from index.article import Span
 from rag.answer import Turn, Usage
+from rag.found import Found
 from rag.question import Question
 from rag.relevance import Relevance
-from rag.retrieve import Found
 
 
 @dataclass(frozen=True, slots=True)

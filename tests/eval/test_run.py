@@ -13,7 +13,7 @@ from index.build import Wanted, build
 from index.embeddings import StaticEmbedder
 from index.errors import BylineError, NoIndex, UsageError
 from index.versions import Home
-from rag.retrieve import Found
+from rag.found import Found
 from rag.settings import Settings
 from rag.writing import Cited, Piece, Task, WriterFailed, Written
 from tests.conftest import ROOT, SEEDS

@@ -100,9 +100,7 @@ def test_many_articles_are_read_a_few_at_a_time_and_all_of_them(store: ArticleSt
 
 def test_word_rows_carry_terms_day_and_headline(store: ArticleStore) -> None:
     put(store, replace(article_of("It rained."), date=date(2024, 5, 6)))
-    assert list(store.word_rows()) == [
-        ("a:0-10", "a", "it rain", date(2024, 5, 6), "It rained.")
-    ]
+    assert list(store.word_rows()) == [("a:0-10", "a", "it rain", date(2024, 5, 6), "It rained.")]
 
 
 def test_the_newest_day_is_known(store: ArticleStore) -> None:

@@ -28,7 +28,7 @@ from rag.answer import (
 )
 from rag.chat import Chat, default_as_of
 from rag.check import Verdict
-from rag.retrieve import Found
+from rag.found import Found
 from rag.settings import Settings
 from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
 from tests.conftest import SEEDS

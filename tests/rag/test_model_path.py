@@ -15,8 +15,9 @@ from index.reader import Index, OpenVersion
 from rag.answer import Abstained, Answer, Done, Event, FellBack, Kind, Sentence, Turn
 from rag.chat import Chat
 from rag.check import SUPPORTED_FROM, Verdict
+from rag.found import Found
 from rag.question import Question
-from rag.retrieve import Found, retrieve
+from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.statements import MAX_SPAN
 from rag.write_model import ModelWriter

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from index.article import Article
 from index.passages import split_passages
 from rag.answer import Turn
+from rag.found import Found
 from rag.prompts import MAX_HISTORY, MAX_PROMPT, SYSTEM, Prompt, build_prompt, neutral
-from rag.retrieve import Found
 
 DAY = date(2024, 5, 15)
 BLOCK = re.compile(r'<passage id="(\w+)" (.*)>\n((?:.|\n)*?)\n</passage \1>')

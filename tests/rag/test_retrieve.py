@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.reader import Index
+from rag.found import Found
 from rag.question import Question, understand
-from rag.retrieve import Found, context_of, retrieve
+from rag.retrieve import context_of, retrieve
 
 MakeIndex = Callable[..., Index]
 TODAY = date(2024, 5, 15)

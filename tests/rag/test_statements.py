@@ -9,7 +9,7 @@ from index.article import Article, Span
 from index.passages import split_passages
 from rag.answer import Statement
 from rag.check import SUPPORTED_FROM, BuiltInChecker, Check, Checker, Verdict
-from rag.retrieve import Found
+from rag.found import Found
 from rag.statements import MAX_RUN, MAX_SPAN, Accountant, find_span, runs, says_again
 from rag.writing import Cited, Written
 from tests.conftest import scaled

@@ -6,9 +6,10 @@ import pytest
 from index.article import Article, Passage, Span
 from index.embeddings import StaticEmbedder
 from index.reader import Index
+from rag.found import Found
 from rag.question import understand
 from rag.relevance import Candidate, Relevances
-from rag.retrieve import Found, retrieve
+from rag.retrieve import retrieve
 from rag.write_extract import (
     MAX_SENTENCES,
     ExtractiveWriter,

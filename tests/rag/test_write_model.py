@@ -14,8 +14,8 @@ from index.article import Article
 from index.passages import split_passages
 from rag.answer import Usage
 from rag.citations import MAX_ANSWER
+from rag.found import Found
 from rag.question import understand
-from rag.retrieve import Found
 from rag.write_model import MAX_THINKING_TOKENS, ModelWriter, _read
 from rag.writing import Declined, Piece, Task, WriterFailed, Written
 from tests.conftest import free_port

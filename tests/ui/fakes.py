@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Sequence
 
-from rag.retrieve import Found
+from rag.found import Found
 from rag.writing import Cited, Piece, Task, WriterFailed, Written
 
 
