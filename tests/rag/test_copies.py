@@ -71,7 +71,7 @@ def test_the_newest_copy_is_shown_even_where_only_another_was_found(make_index: 
         passage = version.store.passages_of("a0")[0]
         (shown_,) = tell_once(version, question, [Found(passage, article, 3.0, 2.0, 0.5)], 1)
     assert (shown_.article.article_id, shown_.also_in, shown_.score) == ("a1", ("a0",), 3.0)
-    assert shown_.text == passage.span.of(article.text)
+    assert PARAGRAPHS[1] in shown_.text
 
 
 def test_a_copy_from_after_the_day_asked_at_is_neither_shown_nor_named(

@@ -29,7 +29,7 @@ from tests.servers.honest_model import QUESTION, passages
 KEY = "sk-test-0123456789"
 RAFAH = "What were people in eastern Rafah told to do?"
 HAIFA = "Who is the mayor of Haifa?"
-HASTY = 0.4
+HASTY = 2.0
 PATIENT = 30.0
 
 
