@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index.errors import BylineError, UsageError
+from index.errors import UsageError
 from ui import cli_articles
+from ui.build_summary import nothing_done, tell, touched
 from ui.cli_articles import open_store
 from ui.cli_estimate import estimate_cost
+from ui.cli_watch import keep_up
 from ui.markup import counted, plain_line
-from ui.options import HomeOption, JsonOption, load_settings, print_json, say, say_skipped
+from ui.options import HomeOption, JsonOption, load_settings, print_json, say
 
 if TYPE_CHECKING:
     from index.build import BuildReport, Wanted
@@ -93,6 +95,10 @@ def index(
             show_default=False,
         ),
     ] = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Go on, and index again whenever a folder or file changes."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     json_: JsonOption = False,
     home: HomeOption = None,
@@ -113,6 +119,8 @@ def index(
 
       byline index                            refresh every known source
 
+      byline index articles/ --watch          keep up with a folder until Ctrl-C
+
       byline index --embed-model text-embedding-3-small --estimate --price 0.02
     """
     from index.build import Wanted
@@ -128,19 +136,26 @@ def index(
         restore=tuple(restore or ()),
         allow_private=allow_private,
     )
+    if estimate and watch:
+        raise UsageError("An estimate is made once.", "Leave out --watch or --estimate.")
     if estimate:
         estimate_cost(settings, wanted, price, quiet=quiet, json_=json_)
         return
     if price is not None:
         raise UsageError("--price is for an estimate.", "Add --estimate.")
     report = _build(settings, wanted, quiet=quiet or json_)
-    touched = report.added + report.changed + report.renamed + report.removed + report.unchanged
-    if touched or report.built:
-        _tell(report, json_=json_, quiet=quiet)
+    if touched(report) or report.built:
+        tell(report, json_=json_, quiet=quiet, indent=None if watch else 1)
+        if watch:
+
+            def refresh(sources: tuple[Path, ...]) -> BuildReport:
+                return _build(settings, replace(wanted, paths=sources, restore=()), quiet=True)
+
+            keep_up(settings, refresh, json_=json_, quiet=quiet)
         return
     removed = _removed_by_hand(settings)
     if removed and (not report.skipped or not (report.articles or paths)):
-        _tell(report, json_=json_, quiet=True)
+        tell(report, json_=json_, quiet=True)
         say(
             "Nothing is left to index: what is there was removed by hand"
             f" ({counted(len(removed), 'article')}). Let one come back with:"
@@ -148,20 +163,9 @@ def index(
         )
         return
     if json_:
-        _tell(report, json_=True, quiet=True)
+        tell(report, json_=True, quiet=True)
         raise typer.Exit(1)
-    raise _nothing_done(report)
-
-
-def _nothing_done(report: BuildReport) -> BylineError:
-    """One error in place of a summary of nothing."""
-    if len(report.skipped) == 1:
-        skip = report.skipped[0]
-        return BylineError(str(replace(skip, remedy="")), skip.remedy)
-    say_skipped(report.skipped)
-    if report.skipped:
-        return BylineError("None of this could be read; the index is as it was.")
-    return BylineError("There is nothing to index.", "Add articles with: byline index FOLDER")
+    raise nothing_done(report)
 
 
 def _removed_by_hand(settings: Settings) -> tuple[str, ...]:
@@ -243,7 +247,7 @@ def remove(
                     "See: byline sources, byline articles",
                 )
     wanted = Wanted(forget=forget) if forget else Wanted(remove=(what,))
-    _tell(_build(settings, wanted, quiet=json_), json_=json_, quiet=False)
+    tell(_build(settings, wanted, quiet=json_), json_=json_, quiet=False)
 
 
 def _place(what: str) -> str:
@@ -266,26 +270,3 @@ def _build(settings: Settings, wanted: Wanted, *, quiet: bool) -> BuildReport:
 
     with TerminalProgress(quiet=quiet) as progress:
         return build(Home(settings.home), wanted, settings.services, progress)
-
-
-def _tell(report: BuildReport, *, json_: bool, quiet: bool) -> None:
-    say_skipped(report.skipped)
-    if json_:
-        print_json(asdict(report))
-        return
-    if quiet:
-        return
-    kinds = ("added", "changed", "renamed", "removed", "unchanged")
-    said = ", ".join(f"{getattr(report, name):,} {name}" for name in kinds if getattr(report, name))
-    typer.echo(f"{said or 'nothing to do'} ({report.seconds:.1f} s)")
-    if report.built:
-        copies = counted(report.copies, "is a copy of another", "are copies of others")
-        which = f" ({copies})" if report.copies else ""
-        holds = f"{counted(report.articles, 'article')}{which}, "
-        holds += counted(report.passages, "passage")
-        made = counted(report.embedded, "passage") if report.embedded else "nothing"
-        typer.echo(f"Version {report.version}: {holds}; {made} embedded.")
-    else:
-        typer.echo(
-            f"Nothing changed: version {report.version} still answers, nothing was embedded."
-        )
