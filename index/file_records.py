@@ -21,14 +21,17 @@ class FileRecord:
     """What reading a file came to.
 
     Args:
-        digest: of its bytes and of the rules that they were read by.
+        digest: of its bytes and of the rules that they were read by; empty where it is to be read
+            again, because what came of it depended on others, or it changed meanwhile.
         article_ids: the articles it holds, also those that are kept out of the index.
         skipped: what in it could not be read.
+        lines: digest of the record that each article came of; empty for a whole file.
     """
 
     digest: str
     article_ids: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    lines: tuple[str, ...]
 
     def to_json(self) -> str:
         """The record as it is stored."""
@@ -39,7 +42,8 @@ class FileRecord:
         """Read what `to_json` wrote."""
         fields = json.loads(text)
         skipped = tuple(Skipped(**skip) for skip in fields["skipped"])
-        return cls(fields["digest"], tuple(fields["article_ids"]), skipped)
+        lines = tuple(fields["lines"])
+        return cls(fields["digest"], tuple(fields["article_ids"]), skipped, lines)
 
 
 @dataclass(frozen=True, slots=True)

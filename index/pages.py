@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from index.article import Draft, Skipped, short_hash
 from index.manifest import Source
-from index.readers import read_file, readable_name
+from index.readers import Listener, read_file, readable_name
 from index.readers.decode import decode_as
 from index.sources import Scope, free_name
 from index.web.failures import Gone, NotFetched
@@ -44,12 +44,10 @@ class Page(Scope):
         """See `Scope`."""
         return self.source.path
 
-    def read(
-        self, file: Path, reached: Callable[[int], None] | None = None
-    ) -> Iterator[Draft | Skipped]:
+    def read(self, file: Path, listener: Listener | None = None) -> Iterator[Draft | Skipped]:
         """See `Scope`. The URL stands for the copy; one article alone has it as its own."""
         url = self.source.path
-        for found in read_file(file, url, reached):
+        for found in read_file(file, url, listener):
             place = found.origin.removeprefix(readable_name(file))
             if isinstance(found, Draft) and not place:
                 source = found.source or urlsplit(url).hostname or ""

@@ -11,6 +11,7 @@ from typing import Literal
 
 from index.access import is_there
 from index.article import Article, Draft, Skipped, file_of, short_hash, text_hash
+from index.file_reading import FileReading
 from index.file_records import FileRecord, glance
 from index.progress import NoProgress, Progress
 from index.readers import walk
@@ -34,7 +35,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A file whose bytes are as they were: its articles were not read again."""
+    """A file, or records of one, whose bytes are as they were: they were not read again."""
 
     articles: int
 
@@ -115,27 +116,33 @@ class Scan:
             if kept := len([i for i in record.article_ids if i not in self._excluded]):
                 yield Unchanged(kept)
             return
-        ids: list[str] = []
-        skipped: list[Skipped] = []
-        of_itself = True  # whether what came of it depends on nothing else
         size = self._left
-        for found in self._scope.read(file, lambda place: self._reached(place, size)):
+        reading = FileReading(
+            record, self._held_of(key), self._seen, lambda place: self._reached(place, size)
+        )
+        for found in self._scope.read(file, reading):
             change = found if isinstance(found, Skipped) else self._compare(found)
             if isinstance(change, Skipped):
-                skipped.append(change)
-                of_itself = of_itself and change is found
+                reading.skipped(change, of_itself=change is found)
                 yield change
             else:
-                ids.append(change.article.article_id)
-                if ids[-1] not in self._excluded:
+                reading.took(change.article.article_id)
+                if change.article.article_id not in self._excluded:
                     yield change
-        if seen_at and of_itself and seen_at.still_holds(file):
-            self.records[key] = FileRecord(seen_at.digest, tuple(ids), tuple(skipped))
+        if kept := len([i for i in reading.same if i not in self._excluded]):
+            yield Unchanged(kept)
+        self.records[key] = reading.record(
+            seen_at if seen_at and seen_at.still_holds(file) else None
+        )
 
     def _is_held(self, key: str, record: FileRecord) -> bool:
         """Whether the articles of a file are all in the index, as this file's and nobody else's."""
-        held = self._excluded | self._ids_by_file.get(key, set())
+        held = self._held_of(key)
         return held.issuperset(record.article_ids) and self._seen.isdisjoint(record.article_ids)
+
+    def _held_of(self, key: str) -> frozenset[str]:
+        """Ids of the articles that the index has of a file, and of all that are kept out of it."""
+        return self._excluded.union(self._ids_by_file.get(key, ()))
 
     def _compare(self, draft: Draft) -> Change | Skipped:
         identity, moved = self._identify(draft)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.access import is_folder
 from index.article import Draft, Skipped, file_of, short_hash, text_hash
-from index.readers import read_file, readable_name
+from index.readers import Listener, read_file, readable_name
 from index.store import ArticleStore
 from index.versions import Source
 from index.web.url import is_url
@@ -41,11 +41,9 @@ class Scope:
         """What a person calls it."""
         return str(self.path)
 
-    def read(
-        self, file: Path, reached: Callable[[int], None] | None = None
-    ) -> Iterator[Draft | Skipped]:
+    def read(self, file: Path, listener: Listener | None = None) -> Iterator[Draft | Skipped]:
         """The articles of one file of it, and what had to be skipped; see `read_file`."""
-        return read_file(file, self.key(file), reached)
+        return read_file(file, self.key(file), listener)
 
     def covers(self, key: str) -> bool:
         """Whether an article's key lies in this scope."""

@@ -11,9 +11,11 @@ word.py       .docx
 records.py    .json .jsonl .ndjson
 tables.py     .csv .tsv
 files.py      one file, by its ending, gzip or not
+listener.py   who is told how reading goes on
 """
 
 from index.readers.files import MAX_ARTICLE_BYTES, SUFFIXES, read_file
+from index.readers.listener import Listener
 from index.readers.walk import readable_name, walk
 
-__all__ = ["MAX_ARTICLE_BYTES", "SUFFIXES", "read_file", "readable_name", "walk"]
+__all__ = ["MAX_ARTICLE_BYTES", "SUFFIXES", "Listener", "read_file", "readable_name", "walk"]

@@ -14,6 +14,7 @@ from index.article import Draft, Skipped
 from index.masthead import read_masthead
 from index.readers import html, pdf, plain, records, tables, word
 from index.readers.decode import NotText
+from index.readers.listener import Listener, Nobody
 from index.readers.walk import readable_name
 
 # Refused above this; JSON Lines and CSV hold many articles and stream, whatever their size.
@@ -24,7 +25,7 @@ MAX_JSON_BYTES = 5 * MAX_ARTICLE_BYTES
 MAX_NAMED = 100
 
 WholeReader: TypeAlias = Callable[[bytes, str, str], Iterator[Draft | Skipped]]
-StreamReader: TypeAlias = Callable[[IO[bytes], str, str, int], Iterator[Draft | Skipped]]
+StreamReader: TypeAlias = Callable[[IO[bytes], str, str, int, Listener], Iterator[Draft | Skipped]]
 
 _WHOLE: dict[str, WholeReader] = {
     ".txt": plain.read_text,
@@ -47,16 +48,15 @@ _STREAMED: dict[str, StreamReader] = {
 SUFFIXES = frozenset(_WHOLE) | frozenset(_STREAMED)
 
 
-def read_file(
-    path: Path, key: str, reached: Callable[[int], None] | None = None
-) -> Iterator[Draft | Skipped]:
+def read_file(path: Path, key: str, listener: Listener | None = None) -> Iterator[Draft | Skipped]:
     """The articles of one file, each with its masthead read, and what had to be skipped.
 
     Args:
         path: a file; its last ending, or the one before `.gz`, says how it is read.
         key: the file's path relative to its source.
-        reached: told with each article how many bytes of the file have been read.
+        listener: told how far it has come, and asked which records of it are known.
     """
+    listener = listener or Nobody()
     origin = readable_name(path)
     packed = path.suffix.lower() == ".gz"
     suffix = Path(path.stem).suffix.lower() if packed else path.suffix.lower()
@@ -77,12 +77,11 @@ def read_file(
             )
             return
         with _open(path, packed) as stream:
-            for found in _named(_read(stream, suffix, origin, key)):
+            for found in _named(_read(stream, suffix, origin, key, listener)):
                 anything = True
                 yield _checked(found)
-                if reached and not stream.closed:
-                    reached(_place(stream))
-        if not anything:
+                listener.reached(_place(stream))
+        if not anything and not listener.known:
             yield Skipped(origin, "It is empty.", "Write an article into it, or remove it.")
     except NotText as error:
         yield Skipped(origin, f"{error}.".capitalize(), "Save it as UTF-8 text.")
@@ -110,13 +109,15 @@ def _open(path: Path, packed: bool) -> IO[bytes]:
 
 def _place(stream: IO[bytes]) -> int:
     """How many bytes of its file a stream has read."""
-    file: IO[bytes] = getattr(stream, "fileobj", stream)
-    return file.tell()
+    file = getattr(stream, "fileobj", stream)
+    return int(file.tell()) if file else 0
 
 
-def _read(stream: IO[bytes], suffix: str, origin: str, key: str) -> Iterator[Draft | Skipped]:
+def _read(
+    stream: IO[bytes], suffix: str, origin: str, key: str, listener: Listener
+) -> Iterator[Draft | Skipped]:
     if streamed := _STREAMED.get(suffix):
-        yield from streamed(stream, origin, key, MAX_ARTICLE_BYTES)
+        yield from streamed(stream, origin, key, MAX_ARTICLE_BYTES, listener)
         return
     limit = MAX_JSON_BYTES if suffix == ".json" else MAX_ARTICLE_BYTES
     data = stream.read(limit + 1)

@@ -10,6 +10,7 @@ from typing import IO, Any
 from index.article import Draft, Json, Skipped, short_hash
 from index.dates import parse_date
 from index.readers.decode import NotText, decode, tidy
+from index.readers.listener import Listener
 from index.readers.recode import utf8_stream
 
 # The field of an article, and the names under which scrapers and exports store it.
@@ -56,9 +57,11 @@ def read_json(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
 
 
 def read_json_lines(
-    stream: IO[bytes], origin: str, key: str, limit: int
+    stream: IO[bytes], origin: str, key: str, limit: int, listener: Listener | None = None
 ) -> Iterator[Draft | Skipped]:
     """JSON Lines: a record a line. A bad line is skipped; `limit` is the longest line in bytes.
+
+    Lines that the listener knows are passed over.
 
     Raises:
         NotText: the bytes are not text.
@@ -68,7 +71,7 @@ def read_json_lines(
         if line is None:
             yield too_long(origin + place, limit)
             continue
-        if not line.strip():
+        if not line.strip() or (listener and listener.is_known(place, line)):
             continue
         try:
             record = _parsed(line)

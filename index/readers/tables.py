@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from index.article import Draft, Skipped
+from index.readers.listener import Listener
 from index.readers.recode import utf8_stream
 from index.readers.records import NAMES, draft_of
 
@@ -17,7 +18,9 @@ _UNCLOSED = "A quotation mark that opens on this line is never closed."
 _CLOSE_IT = "Close it, or double each quotation mark that is part of a text."
 
 
-def read_csv(stream: IO[bytes], origin: str, key: str, limit: int) -> Iterator[Draft | Skipped]:
+def read_csv(
+    stream: IO[bytes], origin: str, key: str, limit: int, listener: Listener | None = None
+) -> Iterator[Draft | Skipped]:
     """CSV with a header line; comma, semicolon or tab. A bad row is skipped.
 
     Args:
@@ -25,6 +28,7 @@ def read_csv(stream: IO[bytes], origin: str, key: str, limit: int) -> Iterator[D
         origin: its path.
         key: its path relative to its source.
         limit: the longest field, in characters.
+        listener: rows that it knows are passed over.
 
     Raises:
         NotText: the bytes are not text.
@@ -56,8 +60,14 @@ def read_csv(stream: IO[bytes], origin: str, key: str, limit: int) -> Iterator[D
             yield Skipped(origin + place, row, _CLOSE_IT if row is _UNCLOSED else "Split it.")
             continue
         record = {name: value for name, value in zip(names, row, strict=False) if name and value}
-        if record:
-            yield draft_of(record, origin + place, key + place)
+        if not record or (listener and listener.is_known(place, _raw(names, row))):
+            continue
+        yield draft_of(record, origin + place, key + place)
+
+
+def _raw(names: list[str], row: list[str]) -> bytes:
+    """All that a row's record is made of."""
+    return "\0".join([*names, *row]).encode("utf-8", "surrogatepass")
 
 
 class _Lines:

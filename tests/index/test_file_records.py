@@ -12,6 +12,7 @@ from index.article import Draft, Skipped
 from index.build import BuildReport, Wanted, build
 from index.file_records import FileRecord, glance
 from index.readers import read_file
+from index.readers.records import draft_of
 from index.store import ArticleStore
 from index.versions import Home
 from tests.index.corpus import HashEmbedder, story, texts_of, write_files
@@ -168,7 +169,7 @@ def test_a_store_of_an_earlier_byline_knows_of_no_file(desk: Desk) -> None:
 
 
 def test_a_record_is_stored_whole() -> None:
-    record = FileRecord("d", ("a", "b"), (Skipped("x", "It is odd.", "Mend it."),))
+    record = FileRecord("d", ("a", "b"), (Skipped("x", "It is odd.", "Mend it."),), ("1", ""))
     assert FileRecord.from_json(record.to_json()) == record
 
 
@@ -176,3 +177,81 @@ def test_what_is_no_file_is_not_looked_into(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name in ("pipe", "missing", "."):
         assert glance(tmp_path / name) is None
+
+
+# -- records of one file -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Where the records lie that were read."""
+    places: list[str] = []
+
+    def count(record: object, origin: str, key: str) -> Draft | Skipped:
+        places.append(key)
+        return draft_of(record, origin, key)
+
+    for module in ("records", "tables"):
+        monkeypatch.setattr(f"index.readers.{module}.draft_of", count)
+    return places
+
+
+FORMS = {
+    "jsonl": ("", '{{"id": "{id}", "text": "{text}"}}\n'),
+    "csv": ("id,text\n", "{id},{text}\n"),
+}
+
+
+def records(form: str, *rows: tuple[str, str]) -> str:
+    head, line = FORMS[form]
+    return head + "".join(line.format(id=identity, text=text) for identity, text in rows)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_of_a_file_of_records_only_those_that_changed_are_read(
+    desk: Desk, parsed: list[str], form: str
+) -> None:
+    rows = [(f"r{n}", f"It rained on day {n}.") for n in range(5)]
+    write_files(desk.news, {f"r.{form}": records(form, *rows)})
+    desk.build()
+    parsed.clear()
+    rows[2] = ("r2", "It snowed.")
+    write_files(desk.news, {f"r.{form}": records(form, *rows, ("r9", "It hailed."))})
+    report = desk.build()
+    assert (report.changed, report.added, report.unchanged) == (1, 1, 4 + 4)
+    lines_before = 1 if form == "csv" else 0
+    assert parsed == [f"r.{form}#{3 + lines_before}", f"r.{form}#{6 + lines_before}"]
+    parsed.clear()
+    write_files(desk.news, {f"r.{form}": records(form, *rows[:4])})
+    report = desk.build()
+    assert (report.removed, parsed) == (2, [])
+    assert desk.build().built is False
+
+
+def test_a_file_of_records_that_are_all_known_is_not_empty(desk: Desk) -> None:
+    rows = lines(("a", "It rained."), ("b", "It snowed."))
+    write_files(desk.news, {"r.jsonl": rows})
+    desk.build()
+    write_files(desk.news, {"r.jsonl": rows + "\n"})
+    report = desk.build()
+    assert (report.skipped, report.unchanged, report.built) == ((), 6, False)
+
+
+def test_a_record_whose_id_another_had_is_taken_when_that_goes(desk: Desk) -> None:
+    write_files(desk.news, {"r.jsonl": lines(("a", "It rained."), ("a", "It snowed."))})
+    desk.build()
+    write_files(desk.news, {"r.jsonl": lines(("b", "It rained."), ("a", "It snowed."))})
+    desk.build()
+    assert {"It rained.", "It snowed."} <= set(texts_of(desk.home).values())
+
+
+def test_a_record_removed_by_hand_stays_out_and_comes_back(desk: Desk) -> None:
+    rows = lines(("a", "It rained."), ("b", "It snowed."))
+    write_files(desk.news, {"r.jsonl": rows})
+    desk.build()
+    build(desk.home, Wanted(remove=("a",)), embedder=HashEmbedder())
+    write_files(desk.news, {"r.jsonl": rows + lines(("c", "It hailed."))})
+    report = desk.build()
+    assert (report.added, report.unchanged) == (1, 5)
+    assert "It rained." not in texts_of(desk.home).values()
+    assert desk.build(restore=("a",)).added == 1

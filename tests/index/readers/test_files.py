@@ -288,6 +288,9 @@ def test_a_gzip_bomb_is_read_no_further_than_the_limit(
         def __exit__(self, *_: object) -> None:
             self._stream.close()
 
+        def tell(self) -> int:
+            return given
+
         def read(self, size: int = -1) -> bytes:
             nonlocal given
             data = self._stream.read(size)
