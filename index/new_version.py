@@ -21,7 +21,8 @@ from index.store import ArticleStore
 from index.sums import damaged, is_sound
 from index.vectors import DATABASE, VectorIndex, drop_server_collection
 from index.versions import Home, Manifest
-from index.words import WordIndex, build_words
+from index.word_parts import update_words, write_words
+from index.words import WordIndex
 from index.workers import Preparation
 
 STORE, WORDS, CHROMA = "articles.sqlite", "words", "chroma"
@@ -119,6 +120,7 @@ class NewVersion:
         self.embedded = self.copies = 0
         self._added: dict[str, tuple[Article, Passage]] = {}
         self._dropped: list[str] = []
+        self._changed: set[str] = set()
         self.published = False
         self._vectors: VectorIndex | None = None
         self.store = ArticleStore(self.folder / STORE, writable=True)
@@ -149,6 +151,8 @@ class NewVersion:
                 source.copy_to(self.vectors)
         if not on_server:
             shutil.copytree(old / CHROMA, self.folder / CHROMA)
+        if is_there(old / WORDS) and not damaged(old, WORDS):
+            shutil.copytree(old / WORDS, self.folder / WORDS)
         self._take_articles(before)
         return True
 
@@ -170,6 +174,7 @@ class NewVersion:
         """Remove articles."""
         self._keep(self._preparation.drain())
         for article_id in article_ids:
+            self._changed.add(article_id)
             self._drop(p.passage_id for p in self.store.passages_of(article_id))
             self.store.remove([article_id])
 
@@ -188,7 +193,7 @@ class NewVersion:
         self._flush()
         self.store.group_copies()
         self.copies = self.store.copy_count()
-        build_words(self.folder / WORDS, self.store.word_rows())
+        self._write_words(manifest.passages)
         self._verify(manifest)
         self.store.close()
         self.vectors.close()
@@ -210,6 +215,7 @@ class NewVersion:
         for one, (key, draft_hash) in prepared:
             article = one.article
             known = self._words_of(article.article_id)
+            self._changed.add(article.article_id)
             self.store.put(one, key, draft_hash)
             for passage, _ in one.passages:
                 if known.pop(passage.passage_id, None) != passage_text(article, passage):
@@ -224,6 +230,18 @@ class NewVersion:
         article = self.store.article(article_id)
         passages = self.store.passages_of(article_id) if article else []
         return {p.passage_id: passage_text(article, p) for p in passages if article}
+
+    # -- words -----------------------------------------------------------------------------
+
+    def _write_words(self, passages: int) -> None:
+        """Write what changed, or all where the last version's words cannot be gone on from."""
+        folder, ids = self.folder / WORDS, self.store.article_ids()
+        if update_words(folder, self._changed, ids, self.store.word_rows):
+            with suppress(BylineError):
+                if len(WordIndex(folder)) == passages:
+                    return
+        shutil.rmtree(folder, ignore_errors=True)
+        write_words(folder, ids, self.store.word_rows)
 
     # -- vectors ---------------------------------------------------------------------------
 

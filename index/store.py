@@ -225,23 +225,23 @@ class ArticleStore:
         found = self._rows("SELECT max(date) FROM articles")[0][0]
         return date.fromisoformat(found) if found else None
 
-    def word_rows(self) -> Iterator[tuple[str, str, str, date | None, str]]:
-        """(passage id, article id, terms, date, headline) of every passage, in a fixed order."""
-        last = ""
-        while rows := self._rows(
-            "SELECT passage_id, article_id, terms, date, title, substr(text, 1, 400) FROM passages"
-            " JOIN articles USING (article_id) WHERE passage_id > ? ORDER BY passage_id LIMIT 2000",
-            (last,),
-        ):
-            for passage_id, article_id, terms, day, title, opening in rows:
-                yield (
-                    passage_id,
-                    article_id,
-                    terms,
-                    date.fromisoformat(day) if day else None,
-                    title or opening,
-                )
-            last = rows[-1][0]
+    def word_rows(
+        self, article_ids: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, str, str, date | None, str]]:
+        """(passage id, article id, terms, date, headline) of passages, in a fixed order.
+
+        Args:
+            article_ids: of which articles; None: of all.
+        """
+        columns = "passage_id, article_id, terms, date, title, substr(text, 1, 400)"
+        for chunk in chunks(self.article_ids() if article_ids is None else article_ids):
+            for passage_id, article_id, terms, day, title, opening in self._rows(
+                f"SELECT {columns} FROM passages JOIN articles USING (article_id)"
+                f" WHERE article_id IN ({marks(chunk)}) ORDER BY article_id, place",
+                chunk,
+            ):
+                made = date.fromisoformat(day) if day else None
+                yield passage_id, article_id, terms, made, title or opening
 
     # -- writing ---------------------------------------------------------------------------
 

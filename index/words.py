@@ -6,7 +6,7 @@ objects, never a query string, so no character of a question has a meaning of it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,15 +16,12 @@ from typing import Any
 import tantivy
 
 from index.access import is_writable, linked_aside
-from index.analysis import terms
 from index.errors import BylineError
 from index.store_rows import is_storable
+from index.word_parts import NO_DAY
 
 # A word in the title says less of a passage than a word in the passage itself.
 TITLE_WEIGHT = 0.5
-_HEAP = 128_000_000
-# Stored for an article without a date, before every real one.
-_NO_DAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,55 +30,6 @@ class WordHit:
 
     passage_id: str
     score: float
-
-
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("passage", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-    builder.add_integer_field("day", indexed=True, fast=True)
-    return builder.build()
-
-
-def build_words(folder: Path, rows: Iterable[tuple[str, str, str, date | None, str]]) -> None:
-    """Write a word index into an empty folder.
-
-    Built whole each time: term statistics of removed passages would otherwise stay in the scores.
-
-    Args:
-        folder: where to; made if missing.
-        rows: passage id, article id, space-joined terms, date, headline.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        _write(folder, rows)
-    except ValueError as error:  # its way to say that the disk is full
-        raise OSError(str(error)) from error
-
-
-def _write(folder: Path, rows: Iterable[tuple[str, str, str, date | None, str]]) -> None:
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(_HEAP, 1)  # one thread: the same rows give the same index
-    last, title = "", ""
-    for passage_id, article_id, body, day, headline in rows:
-        if headline != last:  # the passages of an article follow one another
-            last, title = headline, " ".join(terms(headline))
-        writer.add_document(
-            tantivy.Document(
-                passage=[passage_id],
-                article=[article_id],
-                body=[body],
-                title=[title],
-                day=[day.toordinal() if day else _NO_DAY],
-            )
-        )
-    writer.commit()
-    writer.wait_merging_threads()
 
 
 class WordIndex:
@@ -190,11 +138,11 @@ class WordIndex:
             self._schema,
             "day",
             tantivy.FieldType.Integer,
-            since.toordinal() if since else _NO_DAY + 1,
+            since.toordinal() if since else NO_DAY + 1,
             until.toordinal() if until else date.max.toordinal(),
         )
         if undated:
-            missing = tantivy.Query.term_query(self._schema, "day", _NO_DAY)
+            missing = tantivy.Query.term_query(self._schema, "day", NO_DAY)
             days = tantivy.Query.boolean_query(
                 [(tantivy.Occur.Should, days), (tantivy.Occur.Should, missing)]
             )

@@ -274,7 +274,7 @@ def full_database(*_: object, **__: object) -> None:
     ("where", "failure"),
     [
         ("index.store.ArticleStore.put", full_database),
-        ("index.words._write", full),
+        ("index.word_parts._write", full),
         ("index.versions.sync_tree", full),
         ("index.versions.write_file", full),
         ("index.vectors.VectorIndex.upsert", full),
@@ -308,7 +308,7 @@ def test_a_full_disk_at_the_first_build_leaves_no_half_version(
     desk: Desk, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as filled:
-        filled.setattr("index.words._write", full)
+        filled.setattr("index.word_parts._write", full)
         with pytest.raises(BylineError, match="cannot be written"):
             desk.index(news)
     assert desk.home.current() is None

@@ -98,7 +98,7 @@ def test_what_a_failed_build_was_given_is_not_estimated_again(
     monkeypatch.setattr(ServerEmbedder, "BATCH", 2)
     whole = office.estimate(office.news)
     with monkeypatch.context() as patched:
-        patched.setattr("index.new_version.build_words", _fail)
+        patched.setattr("index.new_version.write_words", _fail)
         with pytest.raises(BylineError, match="stopped"):
             build(office.home, Wanted((office.news,), embed_model=office.model), office.services)
     assert len(office.asked()) == whole.texts + 1

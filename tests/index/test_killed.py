@@ -132,7 +132,7 @@ def test_a_kill_at_any_moment_loses_nothing(bench: Bench, tmp_path: Path, trial:
         "index.versions.write_file",  # making the marker, or moving the pointer
         "index.durable.sync_path",
         "index.versions.Home.new_folder",
-        "index.new_version.build_words",
+        "index.new_version.update_words",
         "index.versions.sync_tree",
         "index.versions.sync_path",  # between renaming and pointing
         "index.versions.Home.point_to",

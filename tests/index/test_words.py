@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 
 from index.analysis import query_terms, terms
-from index.words import WordHit, WordIndex, build_words
+from index.word_parts import write_words
+from index.words import WordHit, WordIndex
 from tests.index.corpus import any_text
 
 Row = tuple[str, str, str, date | None, str]
@@ -20,7 +21,9 @@ def row(name: str, text: str, day: date | None = None, headline: str = "") -> Ro
 
 
 def index_of(folder: Path, *rows: Row) -> WordIndex:
-    build_words(folder, rows)
+    write_words(
+        folder, dict.fromkeys(r[1] for r in rows), lambda ids: [r for r in rows if r[1] in ids]
+    )
     return WordIndex(folder)
 
 
