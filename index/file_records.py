@@ -38,12 +38,15 @@ class FileRecord:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> FileRecord:
-        """Read what `to_json` wrote."""
-        fields = json.loads(text)
-        skipped = tuple(Skipped(**skip) for skip in fields["skipped"])
-        lines = tuple(fields["lines"])
-        return cls(fields["digest"], tuple(fields["article_ids"]), skipped, lines)
+    def from_json(cls, text: str) -> FileRecord | None:
+        """Read what `to_json` wrote; None where another Byline wrote it."""
+        try:
+            fields = json.loads(text)
+            skipped = tuple(Skipped(**skip) for skip in fields["skipped"])
+            ids, lines = tuple(fields["article_ids"]), tuple(fields["lines"])
+            return cls(fields["digest"], ids, skipped, lines) if len(ids) == len(lines) else None
+        except (KeyError, TypeError, ValueError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)

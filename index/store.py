@@ -157,7 +157,8 @@ class ArticleStore:
         if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'files'"):
             return {}  # an earlier Byline wrote this store
         rows = self._rows("SELECT file, record FROM files WHERE source_id = ?", (source_id,))
-        return {file: FileRecord.from_json(record) for file, record in rows}
+        read = ((file, FileRecord.from_json(record)) for file, record in rows)
+        return {file: record for file, record in read if record}
 
     def owner(self, article_id: str) -> str | None:
         """The source that an article belongs to, or None where there is no such article."""

@@ -173,6 +173,11 @@ def test_a_record_is_stored_whole() -> None:
     assert FileRecord.from_json(record.to_json()) == record
 
 
+@pytest.mark.parametrize("text", ["{", "{}", "[]", '{"digest": "d", "article_ids": ["a"]}'])
+def test_a_record_that_is_not_understood_is_none(text: str) -> None:
+    assert FileRecord.from_json(text) is None
+
+
 def test_what_is_no_file_is_not_looked_into(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name in ("pipe", "missing", "."):
