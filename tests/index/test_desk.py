@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -94,11 +94,11 @@ def count_a_word_twice(home: Home) -> None:
 
 
 @pytest.fixture
-def pair(desk: Desk, news: Path, tmp_path: Path) -> Iterator[tuple[Home, Home]]:
+def pair(desk: Desk, news: Path, tmp_path: Path) -> tuple[Home, Home]:
     other = Desk(tmp_path / "other")
     for one in (desk, other):
         one.index(news)
-    yield desk.home, other.home
+    return desk.home, other.home
 
 
 def test_two_builds_of_one_source_are_equal(pair: tuple[Home, Home]) -> None:
