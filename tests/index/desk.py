@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,7 @@ class Held:
 
     articles: list[tuple[Article, str, str]]
     passages: dict[str, Passage]
-    word_rows: list[tuple[object, ...]]
+    word_rows: list[tuple[str, str, str, date | None, str]]
     count: int
     vectors: dict[str, Vectors]
     hits: dict[str, dict[str, float]]
