@@ -95,7 +95,8 @@ class _Build:
             self._target()
         self._forget()
         self._bring_up([scope for scope in scopes if not self._out_of_reach(scope)])
-        if self._new is None and (self._differs("sources") or self._broken()):
+        back = self._before and set(self._before.kept) - set(self._manifest.kept)
+        if self._new is None and (back or self._differs("sources") or self._broken()):
             self._target()
         if self._new is not None:
             self._publish(self._new)
@@ -226,13 +227,18 @@ class _Build:
         unread = {skip.origin for skip in self._skipped}
         missing, kept = gone(scope, self._store, self._seen, unread)
         total = sum(len(self._store.article_ids(s.name)) for s in (scope.source, *scope.absorbed))
-        if len(missing) * 2 > total and not self._wanted.allow_removals:
+        # What was refused once is refused until it is allowed, whatever was added meanwhile.
+        refused = not set(self._manifest.kept).isdisjoint(missing) or len(missing) * 2 > total
+        held = set(self._manifest.kept) - self._seen - set(missing)
+        if refused and not self._wanted.allow_removals:
+            held |= set(missing)
             self._skip(
                 scope.source.path,
                 f"{len(missing)} of its {total} articles are gone; they were kept.",
                 "Check the source, or run again with --allow-removals to drop them.",
             )
             missing, kept = [], [*kept, *missing]
+        self._manifest = replace(self._manifest, kept=tuple(sorted(held)))
         if missing:
             self._target().remove(missing)
             self._counts["removed"] += len(missing)

@@ -30,6 +30,7 @@ class Manifest:
         chroma_url: the Chroma server that holds the vectors; empty: the version's own folder.
         collection: the collection's name there.
         excluded: ids that were removed by hand and stay out though their source still has them.
+        kept: ids of articles that are gone from their source, too many at once to drop unasked.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Manifest:
     chroma_url: str = ""
     collection: str = ""
     excluded: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     analysis: str = ANALYSIS_VERSION
     splitting: str = PASSAGES_VERSION
 
@@ -58,6 +60,7 @@ class Manifest:
         fields["embedder"] = EmbedderIdentity(**fields["embedder"])
         fields["sources"] = tuple(Source(**source) for source in fields["sources"])
         fields["excluded"] = tuple(fields["excluded"])
+        fields["kept"] = tuple(fields.get("kept", ()))
         made = cls(**fields)
         counts = (made.number, made.articles, made.passages, made.embedder.dimension)
         names = (made.made_at, made.chroma_url, made.collection, made.embedder.model)

@@ -122,6 +122,8 @@ class Scan:
         # Where an article lies, and its id: it may have come from a file of another name.
         self._placed = {_place(key, digest): identity for identity, key, digest in rows}
         self._moved: dict[str, list[str]] = {}
+        self._keys: dict[str, dict[str, str]] = {}
+        self._elsewhere: dict[Path, set[str] | None] = {}
 
     def changes(self) -> Iterator[Change | Skipped]:
         """Each article that is there, and what could not be read.
@@ -187,12 +189,19 @@ class Scan:
         return None if owner == self._scope.source.name else owner
 
     def _still_has(self, owner: str, identity: str) -> bool:
-        """Whether another source that is not absorbed still holds the file of an article."""
+        """Whether another source that is not absorbed still holds an article."""
         if owner in {source.name for source in self._scope.absorbed}:
             return False
         source = next((source for source in self._known if source.name == owner), None)
-        key = dict(self._store.keys(owner)).get(identity) if self._store else None
-        return source is not None and key is not None and is_there(file_in(source, key))
+        if self._store and owner not in self._keys:
+            self._keys[owner] = dict(self._store.keys(owner))
+        key = self._keys.get(owner, {}).get(identity)
+        if source is None or key is None or not is_there(file := file_in(source, key)):
+            return False
+        if file not in self._elsewhere:
+            self._elsewhere[file] = _ids_in(file, file_of(key), source)
+        ids = self._elsewhere[file]
+        return ids is None or identity in ids
 
     def _gone_by_text(self, keys: Collection[str]) -> dict[str, list[str]]:
         """Ids of articles whose file is no longer there, by text: a file with it was renamed.
@@ -234,6 +243,16 @@ def gone(
             unreadable = any(str(path) in unread for path in (record, file, *file.parents))
             (kept if unreadable else missing).append(identity)
     return missing, kept
+
+
+def _ids_in(file: Path, key: str, source: Source) -> set[str] | None:
+    """Ids of the articles that a file holds now; None where it cannot be read to its end."""
+    ids: set[str] = set()
+    for found in read_file(file, key):
+        if isinstance(found, Skipped):
+            return None
+        ids.add(article_id(source, found))
+    return ids
 
 
 def _place(key: str, digest: str) -> tuple[str, str]:
