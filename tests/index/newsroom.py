@@ -73,8 +73,13 @@ class Newsroom:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files: dict[Place, list[Record]] = {}
+        self.written = 0
         for name in ("main/in", "other"):
             (folder / name).mkdir(parents=True)
+
+    def new_number(self) -> int:
+        self.written += 1
+        return self.written
 
     # -- what people do --------------------------------------------------------------------
 
@@ -161,7 +166,8 @@ class Newsroom:
 def without(last: Published, identity: str) -> Published:
     """A version without an article that is removed by hand."""
     kept = {i: article for i, article in last.articles.items() if i != identity}
-    return replace(last, articles=kept, excluded=last.excluded | {identity})
+    out = last.excluded | {identity}
+    return replace(last, articles=kept, excluded=out, kept=last.kept - {identity})
 
 
 def _own_id(place: Place, number: int, line: int, held: Mapping[str, Held]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -34,12 +33,12 @@ from rag.question import understand
 from rag.retrieve import retrieve
 from tests.conftest import scaled
 from tests.index.corpus import HashEmbedder, article_of
+from tests.index.edits import begin, edit
 from tests.index.newsroom import (
     Held,
     Newsroom,
     Place,
     Published,
-    Record,
     text_of,
     title_of,
     without,
@@ -47,13 +46,7 @@ from tests.index.newsroom import (
 )
 
 DAY = date(2024, 5, 7)
-NAMES = ("a", "b", "c")
-TEXTS: list[Place] = [
-    (source, f"{folder}{name}.txt")
-    for source, folder in (("main", ""), ("main", "in/"), ("other", ""))
-    for name in NAMES
-]
-LISTS: list[Place] = [("main", "list.jsonl"), ("main", "in/list.jsonl"), ("other", "list.jsonl")]
+ALLOWED = st.sampled_from([False, False, True])
 PARTS: list[Place] = [("main", "in"), ("main", "in/a.txt"), ("main", "list.jsonl")]
 # Where a build may end: at the n-th sign of life, or at a step of its publishing.
 STEPS = (
@@ -105,7 +98,6 @@ class Story(RuleBasedStateMachine):
         self.last = Published()
         self.versions: dict[int, Published] = {}
         self.half_pruned: set[int] = set()
-        self.written = 0
         self.reading = ExitStack()
         self.read: tuple[OpenVersion, Published] | None = None
         self.seen: tuple[int | None, OpenVersion | None] = (None, None)
@@ -115,87 +107,27 @@ class Story(RuleBasedStateMachine):
         self.index.close()
         shutil.rmtree(self.folder)
 
-    def _new(self) -> int:
-        self.written += 1
-        return self.written
-
-    def _any(self, data: st.DataObject, places: list[Place], there: bool = True) -> Place:
-        return data.draw(st.sampled_from([p for p in places if (p in self.room.files) == there]))
-
     # -- files -----------------------------------------------------------------------------
 
-    @initialize()
-    def begin(self) -> None:
-        for place in TEXTS[:5]:
-            self.room.write(place, [Record(self._new())])
-        self.room.write(LISTS[0], [Record(self._new(), "r1"), Record(self._new())])
+    @initialize(built=st.booleans())
+    def begin(self, built: bool) -> None:
+        begin(self.room)
+        if built:
+            self._build([("main", ""), ("other", "")], allow=False)
 
-    @rule(place=st.sampled_from(TEXTS))
-    def write_anew(self, place: Place) -> None:
-        self.room.write(place, [Record(self._new())])
-
-    @precondition(lambda self: self._texts())
-    @rule(data=st.data(), to=st.sampled_from(TEXTS))
-    def copy(self, data: st.DataObject, to: Place) -> None:
-        self.room.write(to, self.room.files[self._any(data, TEXTS)])
-
-    @precondition(lambda self: self.room.files)
-    @rule(data=st.data())
-    def remove(self, data: st.DataObject) -> None:
-        self.room.remove(self._any(data, TEXTS + LISTS))
-
-    @precondition(lambda self: 0 < self._texts() < len(TEXTS))
-    @rule(data=st.data())
-    def rename(self, data: st.DataObject) -> None:
-        self.room.rename(self._any(data, TEXTS), self._any(data, TEXTS, there=False))
-
-    @precondition(lambda self: 0 < len(self._lists()) < len(LISTS))
-    @rule(data=st.data())
-    def rename_a_list(self, data: st.DataObject) -> None:
-        self.room.rename(self._any(data, LISTS), self._any(data, LISTS, there=False))
-
-    @precondition(lambda self: self._texts() > 1)
-    @rule(data=st.data())
-    def swap(self, data: st.DataObject) -> None:
-        one = self._any(data, TEXTS)
-        other = self._any(data, [p for p in TEXTS if p != one])
-        self.room.swap(one, other)
-
-    @precondition(lambda self: self.room.files)
-    @rule(data=st.data(), when=st.integers(0, 2**31))
-    def touch(self, data: st.DataObject, when: int) -> None:
-        os.utime(self.room.path(self._any(data, TEXTS + LISTS)), (when, when))
-
-    @rule(place=st.sampled_from(LISTS), stated=st.booleans(), at=st.integers(0, 3))
-    def add_a_record(self, place: Place, stated: bool, at: int) -> None:
-        number = self._new()
-        records = [*self.room.files.get(place, [])]
-        records.insert(at, Record(number, f"r{number}" if stated else ""))
-        self.room.write(place, records)
-
-    @precondition(lambda self: any(len(records) > 1 for records in self._lists()))
-    @rule(data=st.data())
-    def remove_or_reorder_records(self, data: st.DataObject) -> None:
-        place = self._any(data, [p for p in LISTS if len(self.room.files.get(p, [])) > 1])
-        records = data.draw(st.permutations(self.room.files[place]))
-        self.room.write(place, records[: data.draw(st.integers(1, len(records)))])
-
-    @precondition(lambda self: any(one.stated for each in self._lists() for one in each))
-    @rule(data=st.data())
-    def change_a_record(self, data: st.DataObject) -> None:
-        place = self._any(data, LISTS)
-        changed = [Record(self._new(), r.stated) if r.stated else r for r in self.room.files[place]]
-        self.room.write(place, changed)
-
-    def _texts(self) -> int:
-        return sum(place in self.room.files for place in TEXTS)
-
-    def _lists(self) -> list[list[Record]]:
-        return [self.room.files[place] for place in LISTS if place in self.room.files]
+    @rule(data=st.data(), times=st.integers(1, 3))
+    def edit(self, data: st.DataObject, times: int) -> None:
+        for _ in range(times):
+            edit(self.room, data)
 
     # -- builds ----------------------------------------------------------------------------
 
-    @rule(data=st.data(), allow=st.booleans(), again=st.booleans())
+    @rule(data=st.data(), allow=ALLOWED)
+    def edit_and_build(self, data: st.DataObject, allow: bool) -> None:
+        self.edit(data, 1)
+        self.build(data, allow, False)
+
+    @rule(data=st.data(), allow=ALLOWED, again=st.booleans())
     def build(self, data: st.DataObject, allow: bool, again: bool) -> None:
         scopes = self._scopes(data)
         if scopes:
@@ -205,7 +137,7 @@ class Story(RuleBasedStateMachine):
                 assert not report.built
                 assert self.model.embedded == []
 
-    @rule(data=st.data(), allow=st.booleans(), moment=st.integers(0, 14) | st.sampled_from(STEPS))
+    @rule(data=st.data(), allow=ALLOWED, moment=st.integers(0, 14) | st.sampled_from(STEPS))
     def crash(self, data: st.DataObject, allow: bool, moment: int | str) -> None:
         scopes = self._scopes(data)
         if not scopes:
@@ -358,13 +290,13 @@ class Story(RuleBasedStateMachine):
             assert text == text_of(held.number, held.place[1].endswith(".jsonl"))
         ids = set(version.store.passage_ids())
         assert {passage.split(":")[0] for passage in ids} == set(found)
-        every = [word_of(number) for number in range(1, self.written + 1)]
+        every = [word_of(number) for number in range(1, self.room.written + 1)]
         hits = version.words.search(dict.fromkeys(every, 1.0), 1_000)
         assert {hit.passage_id for hit in hits} == ids
         if version.number not in self.home.numbers() or version.number in self.half_pruned:
             return
         assert len(version.vectors) == len(version.vectors.vectors(list(ids))) == len(ids)
-        gone = [n for n in range(1, self.written + 1) if n not in wanted.numbers()]
+        gone = [n for n in range(1, self.room.written + 1) if n not in wanted.numbers()]
         if gone:
             self._not_found(version, gone[-1], ids)
 
@@ -383,4 +315,4 @@ class Story(RuleBasedStateMachine):
 
 
 TestStory = Story.TestCase
-TestStory.settings = settings(max_examples=scaled(15, 300), stateful_step_count=20, deadline=None)
+TestStory.settings = settings(max_examples=scaled(15, 300), stateful_step_count=30, deadline=None)
