@@ -20,7 +20,7 @@ from index.new_version import NewVersion, chroma_server
 from index.progress import BuildReport, NoProgress, Progress
 from index.readers import readable_name
 from index.services import Services
-from index.sources import Change, Scan, Scope, file_in, gone
+from index.sources import Change, Scan, Scope, file_in, gone, stand_in
 from index.start import is_broken, starting_point
 from index.vectors import drop_server_collection
 from index.versions import Home, Manifest
@@ -157,6 +157,8 @@ class _Build:
         if self._store is None:
             return
         ids = [i for i in self._wanted.remove if self._store.owner(i) is not None]
+        pairs = {*self._manifest.stand_ins, *((i, stand_in(self._store, i)) for i in ids)}
+        self._manifest = replace(self._manifest, stand_ins=tuple(sorted(pairs)))
         for source in self._wanted.forget:
             ids.extend(self._store.article_ids(source.name))
         if ids or self._wanted.forget:
@@ -204,7 +206,8 @@ class _Build:
         if not is_there(scope.path):
             return 0
         count = 0
-        known, excluded = self._manifest.sources, self._manifest.excluded
+        known = self._manifest.sources
+        excluded = {*self._manifest.excluded, *dict(self._manifest.stand_ins).values()}
         for found in Scan(scope, self._store, known, excluded, self._seen).changes():
             if isinstance(found, Skipped):
                 self._skipped.append(found)

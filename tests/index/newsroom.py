@@ -55,12 +55,14 @@ class Published:
     Args:
         articles: by id.
         excluded: ids that are kept out.
+        stand_ins: the id that each of them would get by where it lay.
         kept: ids that are gone from their source, too many at once to drop.
     """
 
     articles: Mapping[str, Held] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     excluded: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
 
     def numbers(self) -> Counter[int]:
@@ -124,7 +126,8 @@ class Newsroom:
         """
         # An id that a record states is in one place alone, so that it goes wherever that is.
         came = [one for scope in scopes for one in self._found(last, scope)]
-        found = {identity: article for identity, article in came if identity not in last.excluded}
+        out = last.excluded | {*last.stand_ins.values()}
+        found = {identity: article for identity, article in came if identity not in out}
         articles, kept = dict(last.articles), last.kept - found.keys()
         for scope in scopes:
             source = [i for i, article in last.articles.items() if article.place[0] == scope[0]]
@@ -137,7 +140,8 @@ class Newsroom:
                 del articles[identity]
         has = {article.place[0] for article in found.values()}
         named = [*last.sources, *(source for source, _ in scopes if source in has)]
-        return Published(articles | found, tuple(dict.fromkeys(named)), last.excluded, kept)
+        sources = tuple(dict.fromkeys(named))
+        return replace(last, articles=articles | found, sources=sources, kept=kept)
 
     def _found(self, last: Published, scope: Place) -> Iterator[tuple[str, Held]]:
         held = {i: a for i, a in last.articles.items() if a.place[0] == scope[0]}
@@ -163,11 +167,21 @@ class Newsroom:
                     yield _own_id(place, one.number, line, held), article
 
 
-def without(last: Published, identity: str) -> Published:
+def without(last: Published, identity: str, stand_in: str) -> Published:
     """A version without an article that is removed by hand."""
-    kept = {i: article for i, article in last.articles.items() if i != identity}
-    out = last.excluded | {identity}
-    return replace(last, articles=kept, excluded=out, kept=last.kept - {identity})
+    return replace(
+        last,
+        articles={i: one for i, one in last.articles.items() if i != identity},
+        excluded=last.excluded | {identity},
+        stand_ins={**last.stand_ins, identity: stand_in},
+        kept=last.kept - {identity},
+    )
+
+
+def restored(last: Published, identity: str) -> Published:
+    """A version into which an article may come back."""
+    stand_ins = {i: other for i, other in last.stand_ins.items() if i != identity}
+    return replace(last, excluded=last.excluded - {identity}, stand_ins=stand_ins)
 
 
 def _own_id(place: Place, number: int, line: int, held: Mapping[str, Held]) -> str:

@@ -254,6 +254,34 @@ def test_an_article_removed_by_hand_stays_out_until_it_is_restored(desk: Desk, n
     assert desk.home.manifest().excluded == ()
 
 
+def test_a_renamed_article_removed_by_hand_stays_out_until_it_is_restored(
+    desk: Desk, news: Path
+) -> None:
+    desk.index(news)
+    (news / "story-1.txt").rename(news / "moved.txt")
+    desk.index()
+    out = ids_of(desk.home)["moved.txt"]
+    desk.index(remove=(out,))
+    assert not desk.index().built
+    assert desk.home.manifest().excluded == (out,)
+    assert desk.index(restore=(out,)).added == 1
+    assert desk.holds() == keys(0, 2, 3, 4, 5) | {"moved.txt"}
+    assert desk.home.manifest().stand_ins == ()
+
+
+def test_removing_by_hand_takes_no_other_article_that_once_lay_there(
+    desk: Desk, news: Path
+) -> None:
+    desk.index(news)
+    (news / "story-2.txt").rename(news / "two.txt")
+    (news / "story-1.txt").rename(news / "story-2.txt")
+    desk.index()
+    assert ids_of(desk.home)["story-2.txt"] != ids_of(desk.home)["two.txt"]
+    desk.index(remove=(ids_of(desk.home)["story-2.txt"],))
+    assert desk.index().skipped == ()
+    assert desk.holds() == keys(0, 3, 4, 5) | {"two.txt"}
+
+
 def test_a_forgotten_source_takes_its_articles_with_it(
     desk: Desk, news: Path, tmp_path: Path
 ) -> None:
