@@ -23,7 +23,7 @@ from index.readers import readable_name
 from index.remembered import RememberingEmbedder, remembering
 from index.scan import Change, Scan, Unchanged
 from index.services import Services
-from index.sources import Scope, file_in, gone
+from index.sources import Scope, file_in, gone, stand_in
 from index.start import is_broken, starting_point
 from index.vectors import drop_server_collection
 from index.versions import Home, Manifest, Source
@@ -110,7 +110,8 @@ class _Build:
             self._target()
         self._forget()
         self._bring_up([scope for scope in scopes if not self._out_of_reach(scope)])
-        if self._new is None and (self._differs("sources") or self._broken()):
+        back = self._before and set(self._before.kept) - set(self._manifest.kept)
+        if self._new is None and (back or self._differs("sources") or self._broken()):
             self._target()
         if self._new is not None:
             self._publish(self._new)
@@ -197,6 +198,8 @@ class _Build:
         if self._store is None:
             return
         ids = [i for i in self._wanted.remove if self._store.owner(i) is not None]
+        pairs = {*self._manifest.stand_ins, *((i, stand_in(self._store, i)) for i in ids)}
+        self._manifest = replace(self._manifest, stand_ins=tuple(sorted(pairs)))
         for source in self._wanted.forget:
             ids.extend(self._store.article_ids(source.name))
             self._records[source.name] = {}
@@ -248,7 +251,8 @@ class _Build:
         if not is_there(scope.path):
             return 0
         count = 0
-        known, excluded = self._manifest.sources, self._manifest.excluded
+        known = self._manifest.sources
+        excluded = {*self._manifest.excluded, *dict(self._manifest.stand_ins).values()}
         scan = Scan(scope, self._store, known, excluded, self._seen, self._progress)
         for found in scan.changes():
             if isinstance(found, Skipped):
@@ -276,13 +280,18 @@ class _Build:
         unread = {skip.origin for skip in self._skipped}
         missing, kept = gone(scope, self._store, self._seen, unread)
         total = sum(len(self._store.article_ids(s.name)) for s in (scope.source, *scope.absorbed))
-        if len(missing) * 2 > total and not self._wanted.allow_removals:
+        # What was refused once is refused until it is allowed, whatever was added meanwhile.
+        refused = not set(self._manifest.kept).isdisjoint(missing) or len(missing) * 2 > total
+        held = set(self._manifest.kept) - self._seen - set(missing)
+        if refused and not self._wanted.allow_removals:
+            held |= set(missing)
             self._skip(
                 scope.source.path,
                 f"{len(missing)} of its {total} articles are gone; they were kept.",
                 "Check the source, or run again with --allow-removals to drop them.",
             )
             missing, kept = [], [*kept, *missing]
+        self._manifest = replace(self._manifest, kept=tuple(sorted(held)))
         if missing:
             self._target().remove(missing)
             self._counts["removed"] += len(missing)

@@ -34,7 +34,19 @@ def folder_client(folder: Path) -> Client:
         settings.persist_directory = str(folder.absolute())
         from chromadb.api.client import Client
 
-        return Client(settings=settings)
+        try:
+            return Client(settings=settings)
+        except BaseException:
+            _forget_failed(settings.persist_directory)
+            raise
+
+
+def _forget_failed(folder: str) -> None:
+    """What could not be started stays in Chroma's cache, and would be taken for what can."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if folder not in SharedSystemClient._identifier_to_refcount:
+        SharedSystemClient._identifier_to_system.pop(folder, None)
 
 
 @dataclass(frozen=True, slots=True)

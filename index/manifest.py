@@ -36,6 +36,8 @@ class Manifest:
         collection: the collection's name there.
         excluded: ids that were removed by hand and stay out though their source still has them.
         copies: the rules by which copies were found; empty: they were not looked for.
+        stand_ins: of those whose file had moved before, (id, the id that the file has now).
+        kept: ids of articles that are gone from their source, too many at once to drop unasked.
     """
 
     number: int
@@ -47,6 +49,8 @@ class Manifest:
     chroma_url: str = ""
     collection: str = ""
     excluded: tuple[str, ...] = ()
+    stand_ins: tuple[tuple[str, str], ...] = ()
+    kept: tuple[str, ...] = ()
     analysis: str = ANALYSIS_VERSION
     splitting: str = PASSAGES_VERSION
     copies: str = ""
@@ -65,6 +69,8 @@ class Manifest:
         fields["embedder"] = EmbedderIdentity(**fields["embedder"])
         fields["sources"] = tuple(Source(**source) for source in fields["sources"])
         fields["excluded"] = tuple(fields["excluded"])
+        fields["stand_ins"] = tuple((a, b) for a, b in fields.get("stand_ins", ()))
+        fields["kept"] = tuple(fields.get("kept", ()))
         made = cls(**fields)
         counts = (made.number, made.articles, made.passages, made.embedder.dimension)
         names = (made.made_at, made.chroma_url, made.collection, made.embedder.model)

@@ -14,7 +14,7 @@ from index.article import Article, Draft, Skipped, file_of, short_hash, text_has
 from index.file_reading import FileReading
 from index.file_records import FileRecord, glance
 from index.progress import NoProgress, Progress
-from index.readers import walk
+from index.readers import read_file, walk
 from index.sources import Scope, article_id, file_in
 from index.store import ArticleStore
 from index.versions import Source
@@ -69,6 +69,7 @@ class Scan:
         # Where an article lies, and its id: it may have come from a file of another name.
         self._placed = {_place(key, digest): identity for identity, key, digest in rows}
         self._moved: dict[str, list[str]] = {}
+        self._elsewhere: dict[Path, set[str] | None] = {}
         self._left = 0  # bytes of the file that is being read
         self._ids_by_file: dict[str, set[str]] = {}
         for identity, key, _ in rows:
@@ -189,14 +190,21 @@ class Scan:
         return None if owner == self._scope.source.name else owner
 
     def _still_has(self, owner: str, identity: str) -> bool:
-        """Whether another source that is not absorbed still holds the file of an article."""
+        """Whether another source that is not absorbed still holds an article."""
         if owner in {source.name for source in self._scope.absorbed}:
             return False
         source = next((source for source in self._known if source.name == owner), None)
         key = self._store.key(identity) if self._store else None
         if source is None or key is None:
             return False
-        return is_url(key) or is_there(file_in(source, key))  # a page is fetched in its own time
+        if is_url(key):
+            return True  # a page is fetched in its own time
+        if not is_there(file := file_in(source, key)):
+            return False
+        if file not in self._elsewhere:
+            self._elsewhere[file] = _ids_in(file, file_of(key), source)
+        ids = self._elsewhere[file]
+        return ids is None or identity in ids
 
     def _gone_by_text(self, keys: Collection[str]) -> dict[str, list[str]]:
         """Ids of articles whose file is no longer there, by text: a file with it was renamed.
@@ -212,6 +220,16 @@ class Scan:
                     continue
                 found.setdefault(digest, []).append(identity)
         return found
+
+
+def _ids_in(file: Path, key: str, source: Source) -> set[str] | None:
+    """Ids of the articles that a file holds now; None where it cannot be read to its end."""
+    ids: set[str] = set()
+    for found in read_file(file, key):
+        if isinstance(found, Skipped):
+            return None
+        ids.add(article_id(source, found))
+    return ids
 
 
 def _size(file: Path) -> int:

@@ -88,10 +88,23 @@ def article_id(source: Source, draft: Draft) -> str:
         return draft.record_id
     if draft.url:
         return short_hash("url", draft.url)
-    file = file_of(draft.key)
-    if file != draft.key:
-        return short_hash(source.name, file, text_hash(draft.text))
-    return short_hash(source.name, draft.key)
+    return _id_by_place(source.name, draft.key, text_hash(draft.text))
+
+
+def _id_by_place(source: str, key: str, digest: str) -> str:
+    file = file_of(key)
+    return short_hash(source, file, digest) if file != key else short_hash(source, key)
+
+
+def stand_in(store: ArticleStore, identity: str) -> str:
+    """The id that the file of an article would get if the article were new."""
+    article = store.article(identity)
+    assert article
+    keys = dict(store.keys(article.source_id))
+    found = _id_by_place(article.source_id, keys[identity], article.text_hash)
+    while found in keys and found != identity:
+        found = short_hash(found, keys[identity])
+    return found
 
 
 def gone(

@@ -134,6 +134,7 @@ def wanted_manifest(
     return replace(
         made,
         excluded=tuple(sorted(excluded)),
+        stand_ins=tuple(pair for pair in made.stand_ins if pair[0] in excluded),
         sources=tuple(s for s in plan.sources if s not in forgotten),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from index.masthead import read_masthead
 from index.readers.decode import tidy
 
 MAX_PAGES = 5_000
+# Pages may share what is drawn on them, so that a small file takes hours; 5,000 pages of print
+# take half a minute.
+MAX_SECONDS = 300.0
 # What programs write into these fields when nobody has.
 _NO_TITLE = re.compile(r"(?i)untitled.*|microsoft \w+ - .*|document\d*|.*\.\w{2,5}|\(.*\)")
 _NO_AUTHOR = re.compile(r"(?i)anonymous|unknown|user|admin\w*|\(.*\)")
@@ -32,7 +36,18 @@ def read_pdf(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
         if len(pdf.pages) > MAX_PAGES:
             yield Skipped(origin, f"The PDF has more than {MAX_PAGES:,} pages.", "Split it.")
             return
-        text = _joined(tidy(page.extract_text()).strip() for page in pdf.pages)
+        pages: list[str] = []
+        until = time.monotonic() + MAX_SECONDS
+        for page in pdf.pages:
+            pages.append(tidy(page.extract_text()).strip())
+            if time.monotonic() > until:
+                yield Skipped(
+                    origin,
+                    f"The PDF takes longer to read than {MAX_SECONDS:.0f} seconds.",
+                    "Split it, or save it as plain text.",
+                )
+                return
+        text = _joined(pages)
         info = pdf.metadata
         title, author = (_line(info.title), _line(info.author)) if info else ("", "")
         made = parse_date(info.creation_date) if info else None

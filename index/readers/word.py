@@ -14,6 +14,10 @@ from index.readers.decode import tidy
 
 # Refuse an archive that unpacks to more than this (a "zip bomb").
 MAX_UNPACKED = 200 * 1024 * 1024
+# XML takes up to thirty times its size in memory.
+MAX_XML = 50 * 1024 * 1024
+# A book of a thousand pages has some twenty thousand paragraphs and rows.
+MAX_LINES = 200_000
 # What the template of a widely used library says of every document made with it.
 _TEMPLATE_DAY = date(2013, 12, 23)
 _TEMPLATE_AUTHOR = "python-docx"
@@ -29,9 +33,13 @@ def read_docx(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-                yield Skipped(origin, "The document unpacks to more than 200 MB.", "Split it.")
-                return
+            sizes = {item.filename: item.file_size for item in archive.infolist()}
+        if sum(sizes.values()) > MAX_UNPACKED:
+            yield Skipped(origin, "The document unpacks to more than 200 MB.", "Split it.")
+            return
+        if any(size > MAX_XML and name.endswith(".xml") for name, size in sizes.items()):
+            yield Skipped(origin, "Its text unpacks to more than 50 MB.", "Split it.")
+            return
         document = Document(io.BytesIO(data))
         lines: list[str] = []
         for block in document.iter_inner_content():
@@ -44,6 +52,9 @@ def read_docx(data: bytes, origin: str, key: str) -> Iterator[Draft | Skipped]:
                 )
             else:
                 lines.append(block.text)
+            if len(lines) > MAX_LINES:
+                yield Skipped(origin, f"It has more than {MAX_LINES:,} paragraphs.", "Split it.")
+                return
         about = document.core_properties
         title, author = tidy(about.title or "").strip(), tidy(about.author or "").strip()
         made = about.created.date() if about.created else None

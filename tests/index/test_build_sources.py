@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from index.store import ArticleStore
 from index.versions import Source
 from tests.index.corpus import (
     ids_of,
@@ -123,6 +125,28 @@ def test_a_source_that_lost_most_articles_keeps_them(desk: Desk, news: Path) -> 
     assert desk.holds() == keys(4, 5, 9)
 
 
+def test_what_was_kept_once_is_kept_until_it_may_go(desk: Desk, news: Path) -> None:
+    desk.index(news)
+    for n in range(4):
+        (news / f"story-{n}.txt").unlink()
+    write_stories(news, range(10, 20))
+    for added in (10, 0):  # now fewer than half are gone
+        report = desk.index()
+        assert (report.added, report.removed) == (added, 0)
+        assert "articles are gone; they were kept" in report.skipped[0].reason
+    write_stories(news, [1, 2, 3])
+    assert desk.index().skipped
+    write_stories(news, [0])
+    assert desk.index().skipped == ()
+    (news / "story-1.txt").unlink()
+    assert desk.index().removed == 1
+    for n in (0, 2, 3, 4, 5, 10, 11, 12):
+        (news / f"story-{n}.txt").unlink()
+    assert desk.index().skipped
+    assert desk.index(allow_removals=True).removed == 8
+    assert desk.home.manifest().kept == ()
+
+
 def test_half_may_go_without_asking(desk: Desk, news: Path) -> None:
     desk.index(news)
     for n in range(3):
@@ -186,6 +210,33 @@ def test_an_article_that_moved_between_sources_is_never_lost(
     assert not desk.index().built
 
 
+@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
+def test_a_record_that_moved_between_files_of_two_sources_is_never_lost(
+    desk: Desk, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    lines = [json.dumps({"id": f"r{n}", "text": story(n)}) + "\n" for n in range(4)]
+    one = write_files(tmp_path / "one", {"a.jsonl": "".join(lines[:3])})
+    two = write_files(tmp_path / "two", {"b.jsonl": lines[3]})
+    desk.index(*(tmp_path / name for name in order))
+    write_files(one, {"a.jsonl": "".join(lines[:2])})
+    write_files(two, {"b.jsonl": "".join(lines[2:])})
+    report = desk.index()
+    assert (report.articles, report.embedded, report.skipped) == (4, 0, ())
+    assert not desk.index().built
+
+
+def test_records_that_two_sources_share_take_time_in_proportion(desk: Desk, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": f"r{n}", "text": f"It rained on day {n}."}) for n in range(600)]
+    one = write_files(tmp_path / "one", {"a.jsonl": "\n".join(lines)})
+    two = write_files(tmp_path / "two", {"b.jsonl": "\n".join(lines)})
+    desk.index(one)
+    real = ArticleStore.keys
+    with mock.patch.object(ArticleStore, "keys", autospec=True, side_effect=real) as keys:
+        report = desk.index(two, write_stories(tmp_path / "three", [1]))
+    assert len(report.skipped) == 600 + 1
+    assert keys.call_count < 10
+
+
 # -- by hand -----------------------------------------------------------------------------------
 
 
@@ -201,6 +252,34 @@ def test_an_article_removed_by_hand_stays_out_until_it_is_restored(desk: Desk, n
     assert (report.added, report.removed) == (1, 0)
     assert texts_of(desk.home)["story-1.txt"] == story(11)
     assert desk.home.manifest().excluded == ()
+
+
+def test_a_renamed_article_removed_by_hand_stays_out_until_it_is_restored(
+    desk: Desk, news: Path
+) -> None:
+    desk.index(news)
+    (news / "story-1.txt").rename(news / "moved.txt")
+    desk.index()
+    out = ids_of(desk.home)["moved.txt"]
+    desk.index(remove=(out,))
+    assert not desk.index().built
+    assert desk.home.manifest().excluded == (out,)
+    assert desk.index(restore=(out,)).added == 1
+    assert desk.holds() == keys(0, 2, 3, 4, 5) | {"moved.txt"}
+    assert desk.home.manifest().stand_ins == ()
+
+
+def test_removing_by_hand_takes_no_other_article_that_once_lay_there(
+    desk: Desk, news: Path
+) -> None:
+    desk.index(news)
+    (news / "story-2.txt").rename(news / "two.txt")
+    (news / "story-1.txt").rename(news / "story-2.txt")
+    desk.index()
+    assert ids_of(desk.home)["story-2.txt"] != ids_of(desk.home)["two.txt"]
+    desk.index(remove=(ids_of(desk.home)["story-2.txt"],))
+    assert desk.index().skipped == ()
+    assert desk.holds() == keys(0, 3, 4, 5) | {"two.txt"}
 
 
 def test_a_forgotten_source_takes_its_articles_with_it(

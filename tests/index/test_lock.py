@@ -73,6 +73,21 @@ def test_waiting_ends_with_a_remedy(tmp_path: Path) -> None:
     assert "Wait for it" in caught.value.remedy
 
 
+def test_a_holder_that_stands_still_is_named_and_not_waited_for_for_ever(tmp_path: Path) -> None:
+    said: list[str] = []
+    with holder_of(tmp_path) as process:
+        os.kill(process.pid, signal.SIGSTOP)
+        try:
+            with (
+                pytest.raises(BylineError, match=f"still building.*process {process.pid}"),
+                writing(tmp_path, said.append, 0.2),
+            ):
+                pytest.fail("the lock was given twice")
+        finally:
+            os.kill(process.pid, signal.SIGCONT)
+    assert f"(process {process.pid}, since " in said[0]
+
+
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     said: list[str] = []
     with holder_of(tmp_path) as process:

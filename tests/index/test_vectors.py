@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -194,6 +195,18 @@ def test_vectors_that_are_not_there_are_lost_and_not_made(tmp_path: Path) -> Non
     with pytest.raises(VectorsLost, match="no vectors in"):
         VectorIndex.embedded(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_folder_that_could_not_be_opened_can_be_once_it_is_mended(tmp_path: Path) -> None:
+    folder = tmp_path / "chroma"
+    folder.mkdir()
+    (folder / "chroma.sqlite3").write_bytes(b"no database" * 1_000)
+    with pytest.raises(BylineError, match="cannot be used"):
+        VectorIndex.embedded(folder, make=True)
+    shutil.rmtree(folder)
+    opened = VectorIndex.embedded(folder, make=True)
+    assert len(opened) == 0
+    opened.close()
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 1000])

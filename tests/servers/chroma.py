@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -27,11 +28,25 @@ class RunningChroma:
 
     url: str
     process: subprocess.Popen[bytes]
+    port: int
 
     def collections(self) -> dict[str, int]:
         """Number of vectors of each collection, as the server itself says."""
         at = f"{self.url}/api/v2/tenants/default_tenant/databases/default_database/collections"
         return {c["name"]: _get(f"{at}/{c['id']}/count") for c in _get(f"{at}?limit=1000")}
+
+    def pause(self) -> None:
+        """Let the process stand still: it keeps its connections and says nothing."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let a paused process go on."""
+        self.process.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing."""
+        self.process.kill()
+        self.process.wait(START_WITHIN)
 
     def end(self) -> None:
         """Stop the process."""
@@ -40,9 +55,9 @@ class RunningChroma:
 
 
 @contextlib.contextmanager
-def running_chroma(folder: Path) -> Iterator[RunningChroma]:
-    """`chroma run` over a folder on a free port, ended when left."""
-    port = free_port()
+def running_chroma(folder: Path, port: int | None = None) -> Iterator[RunningChroma]:
+    """`chroma run` over a folder on this port or a free one, ended when left."""
+    port = port or free_port()
     with (folder.parent / "chroma.log").open("wb") as log:
         process = subprocess.Popen(
             [
@@ -59,7 +74,7 @@ def running_chroma(folder: Path) -> Iterator[RunningChroma]:
             stderr=subprocess.STDOUT,
             cwd=folder.parent,
         )
-    server = RunningChroma(f"http://127.0.0.1:{port}", process)
+    server = RunningChroma(f"http://127.0.0.1:{port}", process, port)
     try:
         _wait_for(server)
         yield server

@@ -103,6 +103,7 @@ def test_every_format_gives_text_title_day_and_author(
         ("a.csv", b"", "It is empty.", "Write an article"),
         ("a.csv", b"id,text\n", "It is empty.", "Write an article"),
         ("a.txt.gz", gzip.compress(b"", mtime=0), "It is empty.", "Write an article"),
+        ("a.txt.gz", b"", "It is empty.", "Write an article"),
         ("a.txt", bytes([0, 1, 2, 3]) * 500, "It is a binary file.", "Save it as UTF-8 text."),
         ("a.jsonl", b"\x89PNG\r\n\x1a\n", "It is a binary file.", "Save it as UTF-8 text."),
         ("a.csv", random.Random(1).randbytes(999), "It", "Save it as UTF-8 text."),

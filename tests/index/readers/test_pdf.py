@@ -115,3 +115,31 @@ def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.readers.pdf.MAX_PAGES", 1)
     found = refusal(pdf_of([*STORY] * 12))
     assert (found.reason, found.remedy) == ("The PDF has more than 1 pages.", "Split it.")
+
+
+def test_ten_thousand_pages_are_refused_without_reading_them() -> None:
+    """Made by hand: each page is a few bytes, and all show the same words."""
+    kids = " ".join(f"{n} 0 R" for n in range(10, 10_010)).encode()
+    shown = b"BT /F1 9 Tf 9 9 Td (It rained.) Tj ET"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 3 0 R/Resources<<>>>>"
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Count 10000/Kids[" + kids + b"]>>",
+        3: b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
+        **dict.fromkeys(range(10, 10_010), page),
+    }
+    out = bytearray(b"%PDF-1.4\n")
+    table = bytearray(b"xref\n0 1\n0000000000 65535 f \n")
+    for number, content in objects.items():
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(out)
+    out += table + b"trailer\n<</Size 10010/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
+    assert refusal(bytes(out)).reason == "The PDF has more than 5,000 pages."
+
+
+def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.readers.pdf.MAX_SECONDS", 0.0)
+    found = refusal(pdf_of([*STORY] * 12))
+    assert "takes longer to read" in found.reason
+    assert "plain text" in found.remedy

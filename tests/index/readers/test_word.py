@@ -90,6 +90,48 @@ def test_a_zip_of_something_else_is_skipped() -> None:
     assert isinstance(read(out.getvalue()), Skipped)
 
 
+def test_a_zip_in_a_zip_is_skipped() -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.docx", inner.getvalue())
+        archive.writestr("word/document.xml", inner.getvalue())
+    assert isinstance(read(out.getvalue()), Skipped)
+
+
+def bomb(repeated: bytes, size: int) -> bytes:
+    """A document of `size` bytes of the same XML, packed to little."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(docx_of(STORY))) as archive,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for item in archive.infolist():
+            data = archive.read(item)
+            if item.filename == "word/document.xml":
+                more = repeated * (size // len(repeated))
+                data = data.replace(b"<w:body>", b"<w:body>" + more, 1)
+            changed.writestr(item, data)
+    return out.getvalue()
+
+
+def test_a_bomb_of_xml_is_not_unpacked() -> None:
+    data = bomb(b"<w:p/>", 60_000_000)
+    assert len(data) < 200_000
+    found = read(data)
+    assert isinstance(found, Skipped)
+    assert found.reason == "Its text unpacks to more than 50 MB."
+
+
+def test_a_document_of_too_many_paragraphs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.readers.word.MAX_LINES", 1_000)
+    found = read(bomb(b"<w:p/>", 60_000))
+    assert isinstance(found, Skipped)
+    assert "more than 1,000 paragraphs" in found.reason
+
+
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.readers.word.MAX_UNPACKED", 1_000)
     found = read(docx_of(STORY))
