@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,10 @@ class StaticEmbedder:
 
     def __init__(self) -> None:
         from safetensors.numpy import load_file
-        from tokenizers import normalizers
 
         weights = load_file(_package_folder() / "weights" / "l2_supercat_256.safetensors")
         self._vectors = np.ascontiguousarray(weights["embedding.weight"], dtype=np.float32)
-        whole, bare = built_in_tokenizer(), built_in_tokenizer()
-        bare.normalizer = normalizers.Replace(" ", "▁")
-        self._segments = Segments(_encoding(whole), _encoding(bare))
+        self._segments = Segments(_encoding(built_in_tokenizer), _encoding(_bare_tokenizer))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder`."""
@@ -70,9 +68,20 @@ def built_in_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def _encoding(tokenizer: Tokenizer) -> Encode:
+def _bare_tokenizer() -> Tokenizer:
+    """The same without the space that it puts before every text."""
+    from tokenizers import normalizers
+
+    tokenizer = built_in_tokenizer()
+    tokenizer.normalizer = normalizers.Replace(" ", "▁")
+    return tokenizer
+
+
+def _encoding(load: Callable[[], Tokenizer]) -> Encode:
+    loaded = cache(load)  # when it is needed: it takes a tenth of a second
+
     def encode(texts: Sequence[str]) -> list[list[int]]:
-        found = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        found = loaded().encode_batch_fast(texts, add_special_tokens=False)
         return [text.ids for text in found]
 
     return encode
