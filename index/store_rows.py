@@ -93,7 +93,9 @@ def passage_of(row: Sequence[Any]) -> Passage:
 
 def is_storable(value: object) -> bool:
     """Whether a value can be written as UTF-8; half of a surrogate pair cannot."""
-    return not isinstance(value, str) or not any("\ud800" <= c <= "\udfff" for c in value)
+    if not isinstance(value, str) or value.isascii():
+        return True
+    return not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def marks(values: Sequence[Any]) -> str:

@@ -158,12 +158,9 @@ class VectorIndex:
             return []
         if among is not None:
             return self._search_among(question, limit, list(dict.fromkeys(among)))
-        total = len(self)
-        if not total:
-            return []
         with self._faults():
             found = self._collection.query(
-                query_embeddings=question, n_results=min(limit, total), include=["distances"]
+                query_embeddings=question, n_results=limit, include=["distances"]
             )
         return [
             VectorHit(passage_id, 1.0 - float(distance))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -69,23 +69,25 @@ def ranked_passages(version: OpenVersion, question: Question) -> Iterator[Ranked
     words_scores = _by_words(version, question)
     cosines = _by_vectors(version, question, asked)
     bound = max(min(cosines.values(), default=0.0), 0.0)
-    exact: list[tuple[float, str, Ranked]] = []
-    bounded: list[tuple[float, str, Ranked]] = []
-    for one in _dated(version, question, {**cosines, **words_scores}):
-        words_score = words_scores.get(one.passage_id, 0.0)
-        cosine = cosines.get(one.passage_id)
-        heap = bounded if cosine is None else exact
-        _push(heap, one, question, words_score, bound if cosine is None else cosine)
+    days = _days(version, question, {**cosines, **words_scores})
+    # What a passage has without its vector, and (score negated, id) as far as that is known.
+    bases = {i: words_scores.get(i, 0.0) + recency(day, question) for i, day in days.items()}
+    exact = [(-bases[i] - VECTOR_WEIGHT * cosines[i], i) for i in bases if i in cosines]
+    bounded = [(-base - VECTOR_WEIGHT * bound, i) for i, base in bases.items() if i not in cosines]
+    heapq.heapify(exact)
+    heapq.heapify(bounded)
     while exact or bounded:
         if not bounded or (exact and exact[0] < bounded[0]):
-            yield heapq.heappop(exact)[-1]
+            negative, best = heapq.heappop(exact)
+            article = article_of_passage(best)
+            words_score = words_scores.get(best, 0.0)
+            yield Ranked(best, article, days[best], -negative, words_score, cosines[best])
             continue
-        some = [heapq.heappop(bounded)[-1] for _ in range(min(_FETCHED, len(bounded)))]
-        vectors = version.vectors.vectors([one.passage_id for one in some])
-        for one in some:
-            vector = vectors.get(one.passage_id)
-            cosine = 0.0 if vector is None else float(np.dot(vector, asked[0]))
-            _push(exact, one, question, one.words_score, cosine)
+        some = [heapq.heappop(bounded)[1] for _ in range(min(_FETCHED, len(bounded)))]
+        vectors = version.vectors.vectors(some)
+        for i in some:
+            cosines[i] = float(np.dot(vectors[i], asked[0])) if i in vectors else 0.0
+            heapq.heappush(exact, (-bases[i] - VECTOR_WEIGHT * cosines[i], i))
 
 
 def recency(day: date | None, question: Question) -> float:
@@ -96,18 +98,6 @@ def recency(day: date | None, question: Question) -> float:
         return RECENCY_WEIGHT if question.time.admits(day, "") else 0.0
     age = (question.as_of - day).days
     return RECENCY_WEIGHT * math.exp(-max(age, 0) / RECENCY_DAYS)
-
-
-def _push(
-    heap: list[tuple[float, str, Ranked]],
-    one: Ranked,
-    question: Question,
-    words_score: float,
-    cosine: float,
-) -> None:
-    score = words_score + VECTOR_WEIGHT * cosine + recency(one.day, question)
-    scored = replace(one, score=score, words_score=words_score, cosine=cosine)
-    heapq.heappush(heap, (-score, scored.passage_id, scored))
 
 
 def _by_words(version: OpenVersion, question: Question) -> dict[str, float]:
@@ -134,15 +124,18 @@ def _by_vectors(version: OpenVersion, question: Question, asked: Vectors) -> dic
     return {hit.passage_id: hit.cosine for hit in hits}
 
 
-def _dated(
-    version: OpenVersion, question: Question, proposed: Mapping[str, float]
-) -> Iterator[Ranked]:
-    """Those that the question may see by the day of their article, not scored yet."""
+def _days(
+    version: OpenVersion, question: Question, proposed: Iterable[str]
+) -> dict[str, date | None]:
+    """The day of those passages that the question may see by the day of their article."""
     articles = {passage_id: article_of_passage(passage_id) for passage_id in proposed}
     days = version.store.days(articles.values())
-    for passage_id, article_id in articles.items():
-        if article_id in days and not is_hidden(question, days[article_id]):
-            yield Ranked(passage_id, article_id, days[article_id], 0.0, 0.0, 0.0)
+    hidden = {day for day in set(days.values()) if is_hidden(question, day)}
+    return {
+        passage_id: days[article_id]
+        for passage_id, article_id in articles.items()
+        if article_id in days and days[article_id] not in hidden
+    }
 
 
 def is_hidden(question: Question, day: date | None) -> bool:
