@@ -140,21 +140,36 @@ class NewVersion:
         """
         old = self._home.version_folder(before.number)
         on_server = bool(before.chroma_url or self._manifest.chroma_url)
-        if on_server:
-            _ = self.vectors  # fails before anything is read
         try:
-            source = open_whole_vectors(old, before, self._services)
-        except BylineError:
-            return False
-        with closing(source):
             if on_server:
-                source.copy_to(self.vectors)
-        if not on_server:
-            shutil.copytree(old / CHROMA, self.folder / CHROMA)
+                _ = self.vectors  # fails before anything is read
+                self._transfer_vectors(old, before)
+            else:
+                self._copy_vectors(old, before)
+        except VectorsLost:
+            return False
         if is_there(old / WORDS) and not damaged(old, WORDS):
             shutil.copytree(old / WORDS, self.folder / WORDS)
         self._take_articles(before)
         return True
+
+    def _transfer_vectors(self, old: Path, before: Manifest) -> None:
+        try:
+            source = open_whole_vectors(old, before, self._services)
+        except BylineError as error:
+            raise VectorsLost(str(error)) from error
+        with closing(source):
+            source.copy_to(self.vectors)
+
+    def _copy_vectors(self, old: Path, before: Manifest) -> None:
+        if not is_there(old / CHROMA) or damaged(old, CHROMA):
+            raise _vectors_damaged(before)
+        shutil.copytree(old / CHROMA, self.folder / CHROMA)
+        try:
+            self._vectors = open_whole_vectors(self.folder, before, self._services)
+        except BylineError as error:
+            shutil.rmtree(self.folder / CHROMA, ignore_errors=True)
+            raise VectorsLost(str(error)) from error
 
     def _take_articles(self, before: Manifest) -> None:
         self.store.close()

@@ -141,7 +141,8 @@ class _Desk:
         kept = self._place / "kept"
         shutil.copytree(self._home, kept)
         self._write(after)
-        ours_takes, theirs_take = self._index().seconds, 0.0
+        run, theirs_take = self._index(), 0.0
+        ours_takes, new = run.seconds, json.loads(run.output)["passages"]
         left_ours, left_theirs = [], []
         for share in (1.0, *KILLED_AT):
             folder = self._place / f"killed-{share}"
@@ -158,7 +159,8 @@ class _Desk:
         moments = ", ".join(f"{share:.0%}" for share in KILLED_AT)
         _say(
             f"killed at {moments} of an update of {GROUP} articles, there answer:"
-            f" llama-index {left_theirs} of {theirs} rows; byline {left_ours} of {ours} passages"
+            f" llama-index {left_theirs} rows of {theirs}; byline {left_ours} passages, {ours} being"
+            f" the last version and {new} the new one"
         )
 
     def _pipeline(self, name: str, group: int, kill_after: float | None = None) -> Measured:
@@ -231,7 +233,7 @@ def _say_growth(points: Sequence[Point], empty: float) -> None:
     passages = np.log([point.passages for point in points])
     work = np.log([max(point.seconds - empty, 0.01) for point in points])
     _say(f"indexing grows as passages to the power {np.polyfit(passages, work, 1)[0]:.2f}")
-    first, last = points[-2:] if len(points) > 1 else (points[0], points[0])
+    first, last = points[1], points[-1]  # from about 10,000 passages on
     times = math.log(last.p95 / first.p95), math.log(last.p50 / first.p50)
     span = math.log(last.passages / first.passages) or 1.0
     _say(

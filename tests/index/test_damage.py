@@ -87,7 +87,7 @@ def test_a_file_elsewhere_is_not_blamed_on_the_home(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", str(news / "x"))
 
-    monkeypatch.setattr("index.build.Scan", refuse)
+    monkeypatch.setattr("index.refresh.Scan", refuse)
     with pytest.raises(BylineError, match="news/x cannot be used"):
         desk.index(news)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from index.embed_static import StaticEmbedder
+from index.embed_static import _MANY, StaticEmbedder
 from index.embedder import Vectors
 from tests.index.corpus import any_text, story
 
@@ -62,10 +62,19 @@ def test_threads_may_share_the_offline_model(embedder: StaticEmbedder) -> None:
 def test_loading_the_offline_model_leaves_everybodys_logging_alone() -> None:
     program = (
         "import logging\n"
-        "from index.embed_static import StaticEmbedder\n"
+        "from index.embed_static import _MANY, StaticEmbedder\n"
         "StaticEmbedder().embed_question('rain')\n"
         "root = logging.getLogger()\n"
         "raise SystemExit(bool(root.handlers) or root.level != logging.WARNING)\n"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
     assert logging.getLogger("index").level == logging.NOTSET
+
+
+def test_many_texts_together_have_the_vectors_that_each_has_alone(
+    embedder: StaticEmbedder,
+) -> None:
+    texts = ["", *(story(n) for n in range(_MANY))]
+    together = embedder.embed_passages(texts)
+    alone = np.concatenate([embedder.embed_passages([text]) for text in texts])
+    assert np.array_equal(together, alone)
