@@ -14,7 +14,7 @@ from index.build_state import BuildState
 from index.durable import write_fault
 from index.embeddings import Embedder, open_embedder
 from index.errors import BylineError, NoIndex
-from index.new_version import NewVersion, chroma_server
+from index.new_version import NewVersion
 from index.pages import fetch_pages
 from index.progress import BuildReport, NoProgress, Progress
 from index.refresh import Refresh
@@ -23,6 +23,7 @@ from index.services import Services
 from index.sources import Scope
 from index.start import is_broken, starting_point
 from index.vectors import drop_server_collection
+from index.version_vectors import chroma_server
 from index.versions import Home, Manifest, Source
 from index.wanted import (
     Wanted,

@@ -22,12 +22,13 @@ from index.embedder import Embedder, EmbedderIdentity, Vectors, encodable
 from index.embeddings import open_embedder
 from index.errors import BylineError
 from index.manifest import Manifest
-from index.new_version import NewVersion, open_whole_vectors
+from index.new_version import NewVersion
 from index.progress import Progress
 from index.remembered import RememberingEmbedder, key_of, remembering
 from index.services import Services
 from index.start import starting_point
 from index.vectors import VectorIndex
+from index.version_vectors import open_whole_vectors
 from index.versions import Home
 from index.wanted import Wanted, model_of
 

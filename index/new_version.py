@@ -11,82 +11,22 @@ from pathlib import Path
 from index.access import is_there
 from index.analysis import terms
 from index.article import Article, Passage
-from index.chroma import ChromaServer
 from index.embeddings import Embedder, passage_text
 from index.errors import BylineError, VectorsLost
 from index.preparing import Prepared
 from index.progress import NoProgress, Progress
 from index.services import Services
 from index.store import ArticleStore
-from index.sums import damaged, is_sound
-from index.vectors import DATABASE, VectorIndex, drop_server_collection
-from index.versions import Home, Manifest
+from index.sums import damaged
+from index.vectors import VectorIndex, drop_server_collection
+from index.version_vectors import chroma_server, open_vectors, open_whole_vectors, vectors_damaged
+from index.versions import CHROMA, STORE, WORDS, Home, Manifest
 from index.word_parts import update_words, write_words
 from index.words import WordIndex
 from index.workers import Preparation
 
-STORE, WORDS, CHROMA = "articles.sqlite", "words", "chroma"
 _BATCH = 1_024
 _SAMPLE = 50
-
-
-def open_vectors(
-    folder: Path, manifest: Manifest, services: Services, *, make: bool = False
-) -> VectorIndex:
-    """The vectors of a version, wherever they are.
-
-    Args:
-        folder: the version's.
-        manifest: says where they are.
-        services: how to talk to a server.
-        make: whether an empty collection is made if there is none.
-
-    Raises:
-        BylineError: they are not there, or their server does not answer.
-    """
-    if manifest.chroma_url:
-        server = chroma_server(manifest, services)
-        return VectorIndex.on_server(server, manifest.collection, make=make)
-    vectors = folder / CHROMA
-    if not make and is_there(vectors) and damaged(folder, CHROMA):  # they would end the process
-        raise _vectors_damaged(manifest)
-    return VectorIndex.embedded(vectors, make=make)
-
-
-def open_whole_vectors(folder: Path, manifest: Manifest, services: Services) -> VectorIndex:
-    """The vectors of a version, all of them; see `open_vectors`.
-
-    Raises:
-        VectorsLost: some are missing.
-        BylineError: they are not there, or their server does not answer.
-    """
-    database = folder / CHROMA / DATABASE
-    if not manifest.chroma_url and is_there(database) and not is_sound(database):
-        raise _vectors_damaged(manifest)
-    vectors = open_vectors(folder, manifest, services)
-    try:
-        count = len(vectors)
-        if count != manifest.passages:
-            raise VectorsLost(
-                f"Chroma holds {count:,} of {manifest.passages:,} passages.",
-                "Make the others again with: byline index",
-            )
-    except BaseException:
-        vectors.close()
-        raise
-    return vectors
-
-
-def _vectors_damaged(manifest: Manifest) -> VectorsLost:
-    return VectorsLost(
-        f"The vectors of version {manifest.number} are damaged.",
-        "Make them again with: byline index",
-    )
-
-
-def chroma_server(manifest: Manifest, services: Services) -> ChromaServer:
-    """The server that holds a version's vectors."""
-    return ChromaServer(manifest.chroma_url, services.chroma_token, services.chroma_timeout)
 
 
 class NewVersion:
@@ -163,7 +103,7 @@ class NewVersion:
 
     def _copy_vectors(self, old: Path, before: Manifest) -> None:
         if not is_there(old / CHROMA) or damaged(old, CHROMA):
-            raise _vectors_damaged(before)
+            raise vectors_damaged(before)
         shutil.copytree(old / CHROMA, self.folder / CHROMA)
         try:
             self._vectors = open_whole_vectors(self.folder, before, self._services)

@@ -10,11 +10,11 @@ from errno import EACCES
 from index.access import first_closed, not_readable
 from index.embeddings import Embedder, EmbedderIdentity, StaticEmbedder, open_embedder
 from index.errors import IndexMismatch, VersionDamaged
-from index.new_version import STORE, WORDS, open_vectors, open_whole_vectors
 from index.services import Services
 from index.store import ArticleStore
 from index.vectors import VectorIndex
-from index.versions import Home, Manifest
+from index.version_vectors import open_vectors, open_whole_vectors
+from index.versions import STORE, WORDS, Home, Manifest
 from index.words import WordIndex
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from index.access import first_closed, not_readable
 from index.article import Skipped
 from index.errors import BylineError, VectorsLost, VersionDamaged
-from index.new_version import CHROMA, STORE, WORDS, open_whole_vectors
 from index.services import Services
 from index.store import ArticleStore
 from index.sums import damaged, is_sound
 from index.vectors import DATABASE
-from index.versions import Home, Manifest
+from index.version_vectors import open_whole_vectors
+from index.versions import CHROMA, STORE, WORDS, Home, Manifest
 from index.words import WordIndex
 
 

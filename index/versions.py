@@ -35,6 +35,8 @@ __all__ = ["Home", "Manifest", "Source", "VersionDamaged", "next_manifest", "now
 
 FORMAT = 1
 CURRENT, VERSIONS = "current", "versions"
+# In the folder of a version.
+STORE, WORDS, CHROMA = "articles.sqlite", "words", "chroma"
 # Versions kept besides the current one, for `rollback` and for readers that still hold them.
 KEPT = 2
 

@@ -112,9 +112,8 @@ def open_store(settings: Settings) -> Any:
     """The current version's articles, closed when left."""
     from contextlib import closing
 
-    from index.new_version import STORE
     from index.store import ArticleStore
-    from index.versions import Home
+    from index.versions import STORE, Home
 
     place = Home(settings.home)
     return closing(ArticleStore(place.version_folder(place.manifest().number) / STORE))

@@ -159,8 +159,8 @@ class _Desk:
         moments = ", ".join(f"{share:.0%}" for share in KILLED_AT)
         _say(
             f"killed at {moments} of an update of {GROUP} articles, there answer:"
-            f" llama-index {left_theirs} rows of {theirs}; byline {left_ours} passages, {ours} being"
-            f" the last version and {new} the new one"
+            f" llama-index {left_theirs} rows of {theirs}; byline {left_ours} passages,"
+            f" {ours} being the last version and {new} the new one"
         )
 
     def _pipeline(self, name: str, group: int, kill_after: float | None = None) -> Measured:

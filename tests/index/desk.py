@@ -14,9 +14,9 @@ import pytest
 from index.article import Article, Passage
 from index.build import BuildReport, Wanted, build
 from index.embeddings import Vectors
-from index.new_version import WORDS, open_vectors
 from index.services import Services
-from index.versions import Home
+from index.version_vectors import open_vectors
+from index.versions import WORDS, Home
 from index.words import WordIndex
 from tests.index.corpus import HashEmbedder, stored, texts_of
 

@@ -13,9 +13,9 @@ import pytest
 from index.build import NoProgress, Wanted, build
 from index.embeddings import EmbedderIdentity
 from index.errors import BylineError, NoIndex, UsageError
-from index.new_version import open_vectors
 from index.reader import Index
 from index.services import Services
+from index.version_vectors import open_vectors
 from index.versions import Manifest, Source
 from tests.index.corpus import (
     HashEmbedder,

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from index.article import Passage
-from index.new_version import WORDS, open_vectors
 from index.services import Services
 from index.vectors import VectorIndex
-from index.versions import Home
+from index.version_vectors import open_vectors
+from index.versions import WORDS, Home
 from index.word_parts import write_words
 from tests.index.corpus import HashEmbedder, stored
 from tests.index.desk import Desk, assert_equal

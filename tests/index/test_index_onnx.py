@@ -13,9 +13,9 @@ from index.build import Wanted, build
 from index.embedder import passage_text
 from index.embeddings import open_embedder
 from index.errors import BylineError, IndexMismatch
-from index.new_version import open_vectors
 from index.reader import Index
 from index.services import Services
+from index.version_vectors import open_vectors
 from index.versions import Home
 from tests.index.corpus import stored, write_files, write_stories
 from tests.index.onnx_models import write_model

@@ -11,9 +11,10 @@ import pytest
 from index.article import Article
 from index.embeddings import passage_text
 from index.errors import BylineError
-from index.new_version import NewVersion, open_vectors
+from index.new_version import NewVersion
 from index.passages import split_passages
 from index.services import Services
+from index.version_vectors import open_vectors
 from index.versions import Home, Manifest, next_manifest
 from tests.index.corpus import HashEmbedder, article_of, story
 
