@@ -18,7 +18,8 @@ from queue import SimpleQueue
 from typing import IO, Generic, TypeVar, cast
 
 from index.article import Article
-from index.preparing import Prepared, prepare
+from index.embed_static import StaticEmbedder
+from index.preparing import Prepared, prepare, prepare_all
 
 Tag = TypeVar("Tag")
 
@@ -34,9 +35,11 @@ class Preparation(Generic[Tag]):
 
     Args:
         workers: how many processes; None: one for each core but this process's own.
+        embed: whether they also embed with the built-in model.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, *, embed: bool = False) -> None:
+        self._embed = embed
         self._count = _spare_cores() if workers is None else workers
         self._pool: _Pool | None = None
         self._batch: list[tuple[Article, Tag]] = []
@@ -69,7 +72,7 @@ class Preparation(Generic[Tag]):
             yield from ((prepare(article), tag) for article, tag in batch)
             return
         try:
-            self._pool = self._pool or _Pool(self._count)
+            self._pool = self._pool or _Pool(self._count, self._embed)
         except OSError:  # no other process may be started
             self._count = 0
             yield from ((prepare(article), tag) for article, tag in batch)
@@ -88,9 +91,9 @@ class Preparation(Generic[Tag]):
 class _Pool:
     """A thread for each process, which hands it one batch at a time."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, embed: bool) -> None:
         self._processes: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
-        self._all = [_start() for _ in range(count)]
+        self._all = [_start(embed) for _ in range(count)]
         for process in self._all:
             self._processes.put(process)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="preparing")
@@ -121,10 +124,10 @@ class _Pool:
             self._processes.put(process)
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(embed: bool) -> subprocess.Popen[bytes]:
     # Not by multiprocessing, which would run the main module of a program that calls us again.
     return subprocess.Popen(
-        [sys.executable, "-c", "from index.workers import serve; serve()"],
+        [sys.executable, "-c", f"from index.workers import serve; serve(embed={embed})"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -133,14 +136,15 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def serve() -> None:
+def serve(*, embed: bool) -> None:
     """Prepare batches from stdin until it ends."""
+    embedder = StaticEmbedder() if embed else None
     while True:
         try:
             articles = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump([prepare(article) for article in articles], sys.stdout.buffer)
+        pickle.dump(prepare_all(articles, embedder), sys.stdout.buffer)
         sys.stdout.buffer.flush()
 
 
