@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +29,8 @@ _BATCH = 200_000
 # Characters that are prepared here before other processes are worth their start.
 _FEW = 1_000_000
 _MOST_WORKERS = 4
+# Bytes: a prepared batch fits in, so that its process goes on before it is fetched.
+_PIPE = 1 << 20
 
 
 class Preparation(Generic[Tag]):
@@ -79,8 +82,8 @@ class Preparation(Generic[Tag]):
             return
         future = self._pool.submit([article for article, _ in batch])
         self._pending.append(([tag for _, tag in batch], future))
-        # One batch under way and one waiting for each process: they never wait for this one.
-        yield from self._settle(2 * self._count)
+        # One batch under way, one ready and one waiting for each process.
+        yield from self._settle(3 * self._count)
 
     def _settle(self, left: int) -> Iterator[tuple[Prepared, Tag]]:
         while len(self._pending) > left:
@@ -89,14 +92,14 @@ class Preparation(Generic[Tag]):
 
 
 class _Pool:
-    """A thread for each process, which hands it one batch at a time."""
+    """Two threads for each process: while it works on a batch, the next lies ready in its pipe."""
 
     def __init__(self, count: int, embed: bool) -> None:
-        self._processes: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
-        self._all = [_start(embed) for _ in range(count)]
-        for process in self._all:
-            self._processes.put(process)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="preparing")
+        self._free: SimpleQueue[_Worker] = SimpleQueue()
+        self._all = [_Worker(embed) for _ in range(count)]
+        for worker in 2 * self._all:
+            self._free.put(worker)
+        self._threads = ThreadPoolExecutor(2 * count, thread_name_prefix="preparing")
 
     def submit(self, articles: Sequence[Article]) -> Future[list[Prepared]]:
         """Prepare a batch in one of the processes."""
@@ -104,29 +107,53 @@ class _Pool:
 
     def close(self) -> None:
         """End them all."""
-        for process in self._all:
-            process.kill()
+        for worker in self._all:
+            worker.process.kill()
         self._threads.shutdown(cancel_futures=True)
-        for process in self._all:
+        for worker in self._all:
             with suppress(OSError):  # what could not be written is lost with the process
-                process.communicate()
+                worker.process.communicate()
 
     def _prepare(self, articles: Sequence[Article]) -> list[Prepared]:
-        process = self._processes.get()
+        worker = self._free.get()
         try:
-            to, back = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-            pickle.dump(articles, to)
-            to.flush()
-            return cast("list[Prepared]", pickle.load(back))
+            return worker.prepare(articles)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             return [prepare(article) for article in articles]  # the process is gone
         finally:
-            self._processes.put(process)
+            self._free.put(worker)
+
+
+class _Worker:
+    """One process. Whoever writes to it first also reads from it first."""
+
+    def __init__(self, embed: bool) -> None:
+        self.process = _start(embed)
+        self._to, self._back = cast("IO[bytes]", self.process.stdin), self.process.stdout
+        self._writing, self._reading = threading.Lock(), threading.Lock()
+
+    def prepare(self, articles: Sequence[Article]) -> list[Prepared]:
+        """Have a batch prepared.
+
+        Raises:
+            OSError, EOFError, ValueError, UnpicklingError: the process is gone.
+        """
+        self._writing.acquire()
+        try:
+            pickle.dump(articles, self._to)
+            self._to.flush()
+            self._reading.acquire()
+        finally:
+            self._writing.release()
+        try:
+            return cast("list[Prepared]", pickle.load(cast("IO[bytes]", self._back)))
+        finally:
+            self._reading.release()
 
 
 def _start(embed: bool) -> subprocess.Popen[bytes]:
     # Not by multiprocessing, which would run the main module of a program that calls us again.
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", f"from index.workers import serve; serve(embed={embed})"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -134,6 +161,12 @@ def _start(embed: bool) -> subprocess.Popen[bytes]:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         start_new_session=True,  # a Ctrl-C is this process's to handle
     )
+    for pipe in (process.stdin, process.stdout):
+        with suppress(ImportError, AttributeError, OSError):  # only Linux has it, and not for all
+            import fcntl
+
+            fcntl.fcntl(cast("IO[bytes]", pipe), fcntl.F_SETPIPE_SZ, _PIPE)
+    return process
 
 
 def serve(*, embed: bool) -> None:

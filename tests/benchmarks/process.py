@@ -6,11 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _PAGE = 4096
-_PAUSE = 0.05
+_PAUSE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,13 @@ def measured(arguments: Sequence[str], *, kill_after: float | None = None) -> Me
     peak = 0
     while process.poll() is None:
         peak = max(peak, _resident(process.pid))
-        if kill_after is not None and time.perf_counter() - started > kill_after:
-            process.kill()
-        time.sleep(_PAUSE)
+        pause = _PAUSE
+        if kill_after is not None:
+            pause = min(pause, max(started + kill_after - time.perf_counter(), 0))
+            if not pause:
+                process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(pause or _PAUSE)
     seconds = time.perf_counter() - started
     output, errors = process.communicate()
     if process.returncode and kill_after is None:

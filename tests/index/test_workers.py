@@ -79,8 +79,8 @@ def test_when_a_process_dies_its_work_is_done_here() -> None:
     try:
         found = prepared_by(preparation, some[:30])
         assert preparation._pool is not None
-        for process in preparation._pool._all:
-            os.kill(process.pid, signal.SIGKILL)
+        for worker in preparation._pool._all:
+            os.kill(worker.process.pid, signal.SIGKILL)
         found += prepared_by(preparation, some[30:])
         assert [one.article.article_id for one, _ in found] == [a.article_id for a in some]
     finally:
@@ -104,7 +104,7 @@ def test_closing_leaves_no_process() -> None:
     assert preparation._pool is not None
     pool = preparation._pool
     preparation.close()
-    assert all(process.poll() is not None for process in pool._all)
+    assert all(worker.process.poll() is not None for worker in pool._all)
 
 
 def test_the_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
