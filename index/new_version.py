@@ -8,13 +8,10 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-import numpy as np
-
 from index.access import is_there
 from index.analysis import terms
 from index.article import Article
-from index.embed_static import StaticEmbedder
-from index.embeddings import Embedder, Vectors, passage_text
+from index.embeddings import Embedder, passage_text
 from index.errors import BylineError, VectorsLost
 from index.preparing import Prepared
 from index.progress import NoProgress, Progress
@@ -56,13 +53,12 @@ class NewVersion:
         self._home, self._manifest = home, manifest
         self._embedder, self._services = embedder, services
         self._progress = progress or NoProgress()
-        embed = isinstance(embedder, StaticEmbedder)
-        self._preparation: Preparation[tuple[str, str]] = Preparation(embed=embed)
+        self._preparation: Preparation[tuple[str, str]] = Preparation()
         if manifest.chroma_url:  # what a killed build left
             drop_server_collection(chroma_server(manifest, services), manifest.collection)
         self.folder = home.new_folder(manifest.number)
         self.embedded = self.copies = 0
-        self._added: dict[str, str | Vectors] = {}  # a passage's vector, or what is to be embedded
+        self._added: dict[str, str] = {}  # what is to be embedded, by passage
         self._dropped: list[str] = []
         self._changed: set[str] = set()
         self.published = False
@@ -176,11 +172,10 @@ class NewVersion:
             known = self._words_of(article.article_id)
             self._changed.add(article.article_id)
             self.store.put(one, key, draft_hash)
-            for place, (passage, _) in enumerate(one.passages):
+            for passage, _ in one.passages:
                 text = passage_text(article, passage)
                 if known.pop(passage.passage_id, None) != text:
-                    made = one.vectors[place] if one.vectors is not None else text
-                    self._added[passage.passage_id] = made
+                    self._added[passage.passage_id] = text
             self._drop(known)
             if len(self._added) >= _BATCH:
                 self._flush()
@@ -217,10 +212,8 @@ class NewVersion:
         if dropped:
             self.vectors.remove(dropped)
         if added:
-            texts = [made for made in added.values() if isinstance(made, str)]
-            embedded = iter(self._embedder.embed_passages(texts) if texts else ())
-            rows = [next(embedded) if isinstance(made, str) else made for made in added.values()]
-            self.vectors.upsert(list(added), np.stack(rows))
+            vectors = self._embedder.embed_passages(list(added.values()))
+            self.vectors.upsert(list(added), vectors)
             self.embedded += len(added)
 
     def _verify(self, manifest: Manifest) -> None:

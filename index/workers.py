@@ -19,8 +19,7 @@ from queue import SimpleQueue
 from typing import IO, Generic, TypeVar, cast
 
 from index.article import Article
-from index.embed_static import StaticEmbedder
-from index.preparing import Prepared, prepare, prepare_all
+from index.preparing import Prepared, prepare
 
 Tag = TypeVar("Tag")
 
@@ -38,11 +37,9 @@ class Preparation(Generic[Tag]):
 
     Args:
         workers: how many processes; None: one for each core but this process's own.
-        embed: whether they also embed with the built-in model.
     """
 
-    def __init__(self, workers: int | None = None, *, embed: bool = False) -> None:
-        self._embed = embed
+    def __init__(self, workers: int | None = None) -> None:
         self._count = _spare_cores() if workers is None else workers
         self._pool: _Pool | None = None
         self._batch: list[tuple[Article, Tag]] = []
@@ -75,7 +72,7 @@ class Preparation(Generic[Tag]):
             yield from ((prepare(article), tag) for article, tag in batch)
             return
         try:
-            self._pool = self._pool or _Pool(self._count, self._embed)
+            self._pool = self._pool or _Pool(self._count)
         except OSError:  # no other process may be started
             self._count = 0
             yield from ((prepare(article), tag) for article, tag in batch)
@@ -94,9 +91,9 @@ class Preparation(Generic[Tag]):
 class _Pool:
     """Two threads for each process: while it works on a batch, the next lies ready in its pipe."""
 
-    def __init__(self, count: int, embed: bool) -> None:
+    def __init__(self, count: int) -> None:
         self._free: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = [_Worker(embed) for _ in range(count)]
+        self._all = [_Worker() for _ in range(count)]
         for worker in 2 * self._all:
             self._free.put(worker)
         self._threads = ThreadPoolExecutor(2 * count, thread_name_prefix="preparing")
@@ -127,8 +124,8 @@ class _Pool:
 class _Worker:
     """One process. Whoever writes to it first also reads from it first."""
 
-    def __init__(self, embed: bool) -> None:
-        self.process = _start(embed)
+    def __init__(self) -> None:
+        self.process = _start()
         self._to, self._back = cast("IO[bytes]", self.process.stdin), self.process.stdout
         self._writing, self._reading = threading.Lock(), threading.Lock()
 
@@ -151,10 +148,10 @@ class _Worker:
             self._reading.release()
 
 
-def _start(embed: bool) -> subprocess.Popen[bytes]:
+def _start() -> subprocess.Popen[bytes]:
     # Not by multiprocessing, which would run the main module of a program that calls us again.
     process = subprocess.Popen(
-        [sys.executable, "-c", f"from index.workers import serve; serve(embed={embed})"],
+        [sys.executable, "-c", "from index.workers import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -169,15 +166,14 @@ def _start(embed: bool) -> subprocess.Popen[bytes]:
     return process
 
 
-def serve(*, embed: bool) -> None:
+def serve() -> None:
     """Prepare batches from stdin until it ends."""
-    embedder = StaticEmbedder() if embed else None
     while True:
         try:
             articles = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(prepare_all(articles, embedder), sys.stdout.buffer)
+        pickle.dump([prepare(article) for article in articles], sys.stdout.buffer)
         sys.stdout.buffer.flush()
 
 

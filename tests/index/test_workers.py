@@ -7,15 +7,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import workers
 from index.article import Article
-from index.embed_static import StaticEmbedder
-from index.embedder import passage_text
 from index.preparing import Prepared, prepare
 from index.workers import Preparation
 from tests.index.corpus import any_text, article_of, story
@@ -39,20 +36,6 @@ def _through(preparation: Preparation[int], some: list[Article]) -> Iterator[tup
     for place, article in enumerate(some):
         yield from preparation.put(article, place)
     yield from preparation.drain()
-
-
-def test_vectors_are_those_that_are_made_here(embedder: StaticEmbedder) -> None:
-    preparation: Preparation[int] = Preparation(1, embed=True)
-    try:
-        found = prepared_by(preparation, articles(30))
-    finally:
-        preparation.close()
-    made = [one for one, _ in found if one.vectors is not None]
-    assert len(made) > 10  # the first are prepared here, and embedded later
-    for one in made:
-        texts = [passage_text(one.article, passage) for passage, _ in one.passages]
-        assert one.vectors is not None
-        assert np.array_equal(one.vectors, embedder.embed_passages(texts))
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
@@ -90,7 +73,7 @@ def test_when_a_process_dies_its_work_is_done_here() -> None:
 def test_where_no_process_can_be_started_the_work_is_done_here(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(embed: bool) -> subprocess.Popen[bytes]:
+    def refuse() -> subprocess.Popen[bytes]:
         raise OSError("no more processes")
 
     monkeypatch.setattr(workers, "_start", refuse)
@@ -108,7 +91,7 @@ def test_closing_leaves_no_process() -> None:
 
 
 def test_the_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
-    started = workers._start(False)
+    started = workers._start()
     assert started.stdin
     assert started.stdout
     started.stdin.close()  # as the death of this process would
