@@ -41,7 +41,7 @@ chat: $(VENV)/.ready  ## Index seeds/ and open the chat (HOST=, PORT=, HOME_FOLD
 	@$(BIN)/byline index seeds --home $(HOME_FOLDER)
 	@$(BIN)/byline chat --home $(HOME_FOLDER) --host $(HOST) $(if $(PORT),--port $(PORT))
 
-test: lint browser  ## Lint, then run every test (about 5 minutes)
+test: lint browser  ## Lint, then run every test (about 8 minutes)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-long: $(VENV)/.ready-dev browser  ## The same tests with their full counts (hours)

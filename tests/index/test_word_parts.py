@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import terms
 from index.word_parts import PARTS, Row, part_of, update_words, write_words
 from index.words import WordIndex
+from tests.conftest import scaled
 from tests.index.corpus import story
 
 
@@ -47,6 +48,7 @@ def anew(tmp_path: Path, shelf: Shelf) -> list[list[tuple[str, float]]]:
     return answers(folder)
 
 
+@settings(max_examples=scaled(10, 300))
 @given(
     st.lists(
         st.tuples(st.sets(st.integers(0, 30), max_size=5), st.sets(st.integers(0, 30), max_size=5)),
