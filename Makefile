@@ -41,8 +41,9 @@ chat: $(VENV)/.ready  ## Index seeds/ and open the chat (HOST=, PORT=, HOME_FOLD
 	@$(BIN)/byline index seeds --home $(HOME_FOLDER)
 	@$(BIN)/byline chat --home $(HOME_FOLDER) --host $(HOST) $(if $(PORT),--port $(PORT))
 
+# A third process: a third of the time tests wait for servers, files and time-outs.
 test: lint browser  ## Lint, then run every test (about 8 minutes)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 test-long: $(VENV)/.ready-dev browser  ## The same tests with their full counts (hours)
 	@BYLINE_TEST_SCALE=full $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 0
