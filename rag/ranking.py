@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from index.analysis import query_terms
 from index.article import article_of_passage
 from index.embeddings import Vectors
 from index.reader import OpenVersion
+from rag.query import Query, query_of
 from rag.question import Question
 
 # How many passages each of the searches proposes; their union is ranked.
@@ -27,10 +27,6 @@ VECTOR_CANDIDATES = 100
 VECTOR_WEIGHT = 15.0
 RECENCY_WEIGHT = 8.0
 RECENCY_DAYS = 21.0
-# A stop to questions of thousands of words: the rarest terms decide anyway.
-MAX_TERMS = 64
-# Words that the conversation adds count for less than the question's own.
-CONTEXT_WEIGHT = 0.3
 # Vectors of passages that only the words proposed are fetched so many at a time.
 _FETCHED = 32
 
@@ -65,8 +61,9 @@ def ranked_passages(version: OpenVersion, question: Question) -> Iterator[Ranked
     """
     if question.within is not None and not question.within:
         return
-    asked = version.embedder.embed_question(f"{question.asked} {question.context}".strip())
-    words_scores = _by_words(version, question)
+    query = query_of(version, question)
+    asked = version.embedder.embed_question(query.text)
+    words_scores = _by_words(version, question, query)
     cosines = _by_vectors(version, question, asked)
     bound = max(min(cosines.values(), default=0.0), 0.0)
     days = _days(version, question, {**cosines, **words_scores})
@@ -100,17 +97,18 @@ def recency(day: date | None, question: Question) -> float:
     return RECENCY_WEIGHT * math.exp(-max(age, 0) / RECENCY_DAYS)
 
 
-def _by_words(version: OpenVersion, question: Question) -> dict[str, float]:
+def _by_words(version: OpenVersion, question: Question, query: Query) -> dict[str, float]:
     """BM25 of the passages that the words propose."""
     since, until = _bounds(question)
-    terms = _weighted_terms(question)
     within = question.within
-    hits = version.words.search(terms, WORD_CANDIDATES, since=since, until=until, within=within)
+    hits = version.words.search(
+        query.terms, WORD_CANDIDATES, since=since, until=until, within=within
+    )
     if since is None and within is None:
         # Fresh passages are few among many years' words; they get a search of their own.
         fresh = question.as_of - timedelta(days=min(RECENCY_DAYS, question.as_of.toordinal() - 1))
         hits += version.words.search(
-            terms, WORD_CANDIDATES, since=fresh, until=until, undated=False
+            query.terms, WORD_CANDIDATES, since=fresh, until=until, undated=False
         )
     return {hit.passage_id: hit.score for hit in hits}
 
@@ -155,10 +153,3 @@ def _bounds(question: Question) -> tuple[date | None, date | None]:
         if end and not question.time.named:  # a later article may name the day
             until = min(end, until) if until else end
     return since, until
-
-
-def _weighted_terms(question: Question) -> dict[str, float]:
-    terms = dict.fromkeys(query_terms(question.asked)[:MAX_TERMS], 1.0)
-    for term in query_terms(question.context)[:MAX_TERMS] if question.context else ():
-        terms.setdefault(term, CONTEXT_WEIGHT)
-    return terms

@@ -22,8 +22,8 @@ from rag.answer_type import answer_type, counted_terms, fits
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
 from rag.evidence import Reading, read
 from rag.found import Found
+from rag.query import CONTEXT_WEIGHT, MAX_TERMS
 from rag.question import Question
-from rag.ranking import CONTEXT_WEIGHT, MAX_TERMS
 from rag.window import TimeReference
 
 
