@@ -189,6 +189,12 @@ class ArticleStore:
         rows = self._rows_of(f"SELECT {PASSAGE} FROM passages WHERE passage_id", passage_ids)
         return {row[0]: passage_of(row) for row in rows}
 
+    def passage_terms(self, passage_ids: Iterable[str]) -> dict[str, str]:
+        """The space-joined index terms of each of these passages that exists, by id."""
+        return dict(
+            self._rows_of("SELECT passage_id, terms FROM passages WHERE passage_id", passage_ids)
+        )
+
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in reading order."""
         return [

@@ -83,6 +83,33 @@ def fits(kind: str, counted: frozenset[str], text: str, wanted: Reading) -> floa
     return 0.5
 
 
+_FULL_NAME = re.compile(r"\b([A-Z][\w'’-]+)\s+(?:[A-Z]\.?\s+)?([A-Z][\w'’-]+)\b")
+_FIGURE = re.compile(
+    r"(?i)\b(?:\d[\d,.]*\d|\d)|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
+    r"hundreds?|thousands?|millions?|billions?|half|twice)\b"
+)
+
+
+def has_type(kind: str, text: str, asked: frozenset[str]) -> bool:
+    """Whether a passage has something of a type that the question has not.
+
+    Faster and coarser than `fits`: for hundreds of passages.
+
+    Args:
+        kind: see `answer_type`.
+        text: the passage.
+        asked: the question's words, lower case.
+    """
+    if kind == "number":
+        return any(match.group().lower() not in asked for match in _FIGURE.finditer(text))
+    if kind == "person":
+        return any(
+            first.lower() not in asked and second.lower() not in asked
+            for first, second in _FULL_NAME.findall(text)
+        )
+    return any(name == kind and pattern.search(text) for name, pattern in _PATTERNS)
+
+
 def _counts(counted: frozenset[str], text: str) -> bool:
     """Whether a number stands shortly before the counted thing."""
     listed = words(text)

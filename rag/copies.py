@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from index.article import Article
 from index.reader import OpenVersion
+from rag.candidates import is_hidden
 from rag.found import Found
 from rag.question import Question
-from rag.ranking import is_hidden
 
 # Share of three-word runs that two passages have in common when they tell the same.
 SAME_PASSAGE = 0.7

@@ -58,6 +58,8 @@ class Question:
         as_of: the day it is asked at; articles dated later are hidden where `hides_later`.
         time: the time it is about.
         within: ids of the articles it is limited to; None: all.
+        present: whether it is taken to ask about the days around `as_of`, so that fresh articles
+            come first. Of an archive that is opened years later it is not, unless it says so.
     """
 
     asked: str
@@ -68,6 +70,7 @@ class Question:
     within: frozenset[str] | None = None
     hides_later: bool = False
     parts: tuple[str, ...] = field(default=())
+    present: bool = True
 
 
 def understand(

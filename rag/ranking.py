@@ -1,155 +1,61 @@
-"""Question to passages that may answer it, ranked by words, vectors and age, none of them read yet.
-
-score = BM25 + VECTOR_WEIGHT * cosine + RECENCY_WEIGHT * exp(-age / RECENCY_DAYS)
-"""
+"""Question to passages that may answer it, best first: proposed, ranked, read."""
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from index.article import article_of_passage
-from index.embeddings import Vectors
+from index.embeddings import StaticEmbedder
 from index.reader import OpenVersion
-from rag.query import Query, query_of
+from rag.found import Found
+from rag.pool import Pool
 from rag.question import Question
+from rag.ranker import BUILT_IN, ENCODER, Ranker, shipped_ranker
 
-# How many passages each of the searches proposes; their union is ranked.
-WORD_CANDIDATES = 200
-VECTOR_CANDIDATES = 100
-# Chosen on dated news questions (`python -m tests.benchmarks.news_questions`); an article without
-# a date gets neither prize nor penalty.
-VECTOR_WEIGHT = 15.0
-RECENCY_WEIGHT = 8.0
-RECENCY_DAYS = 21.0
-# Vectors of passages that only the words proposed are fetched so many at a time.
-_FETCHED = 32
+# So many of the first sum are read and ranked by the second.
+DEPTH = 48
+# Those beyond are read so many at a time.
+_READ = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A passage that was proposed.
+def ranked_passages(
+    version: OpenVersion, question: Question, ranker: Ranker | None = None
+) -> Iterator[Found]:
+    """Passages that may answer, best first; ids break ties. What is beyond DEPTH comes lazily.
 
     Args:
-        day: of its article.
-        score: larger is better; comparable within one question only.
-        words_score: BM25, >= 0.
-        cosine: of the question's and the passage's vectors, -1 to 1.
-    """
-
-    passage_id: str
-    article_id: str
-    day: date | None
-    score: float
-    words_score: float
-    cosine: float
-
-
-def ranked_passages(version: OpenVersion, question: Question) -> Iterator[Ranked]:
-    """Passages that may answer, best first; ids break ties.
-
-    Lazy: a passage that only the words proposed gets its exact cosine when it may come next, since
-    what the vector search did not propose is no nearer than the last that it did.
+        version: is searched.
+        question: what is asked.
+        ranker: None: the one that is shipped for the version's vectors.
 
     Raises:
         BylineError: the server that holds the vectors, or that embeds the question, is away.
     """
-    if question.within is not None and not question.within:
+    pool = Pool.of(version, question)
+    if not pool.candidates:
         return
-    query = query_of(version, question)
-    asked = version.embedder.embed_question(query.text)
-    words_scores = _by_words(version, question, query)
-    cosines = _by_vectors(version, question, asked)
-    bound = max(min(cosines.values(), default=0.0), 0.0)
-    days = _days(version, question, {**cosines, **words_scores})
-    # What a passage has without its vector, and (score negated, id) as far as that is known.
-    bases = {i: words_scores.get(i, 0.0) + recency(day, question) for i, day in days.items()}
-    exact = [(-bases[i] - VECTOR_WEIGHT * cosines[i], i) for i in bases if i in cosines]
-    bounded = [(-base - VECTOR_WEIGHT * bound, i) for i, base in bases.items() if i not in cosines]
-    heapq.heapify(exact)
-    heapq.heapify(bounded)
-    while exact or bounded:
-        if not bounded or (exact and exact[0] < bounded[0]):
-            negative, best = heapq.heappop(exact)
-            article = article_of_passage(best)
-            words_score = words_scores.get(best, 0.0)
-            yield Ranked(best, article, days[best], -negative, words_score, cosines[best])
-            continue
-        some = [heapq.heappop(bounded)[1] for _ in range(min(_FETCHED, len(bounded)))]
-        vectors = version.vectors.vectors(some)
-        for i in some:
-            cosines[i] = float(np.dot(vectors[i], asked[0])) if i in vectors else 0.0
-            heapq.heappush(exact, (-bases[i] - VECTOR_WEIGHT * cosines[i], i))
+    ranker = ranker or shipped_ranker(vectors_of(version))
+    scores = ranker.first_scores(pool.features)
+    order = [int(i) for i in np.argsort(-scores, kind="stable")]
+    head, tail = order[:DEPTH], order[DEPTH:]
+    found, features = pool.weigh(head)
+    lowest = 0.0
+    if found:
+        seconds = ranker.second_scores(features)
+        lowest = float(seconds.min())
+        for place in np.argsort(-seconds, kind="stable"):
+            yield replace(found[place], score=float(seconds[place]))
+    # What comes after is ranked by the first sum alone, below all that were read.
+    for start in range(0, len(tail), _READ):
+        places = tail[start : start + _READ]
+        for place, one in zip(places, pool.read(places), strict=True):
+            if one is not None:
+                yield replace(one, score=lowest + float(scores[place] - scores[tail[0]]))
 
 
-def recency(day: date | None, question: Question) -> float:
-    """The prize for being fresh when the question was asked, 0 to RECENCY_WEIGHT."""
-    if day is None:
-        return 0.0
-    if question.time and question.time.window.stated:
-        return RECENCY_WEIGHT if question.time.admits(day, "") else 0.0
-    age = (question.as_of - day).days
-    return RECENCY_WEIGHT * math.exp(-max(age, 0) / RECENCY_DAYS)
-
-
-def _by_words(version: OpenVersion, question: Question, query: Query) -> dict[str, float]:
-    """BM25 of the passages that the words propose."""
-    since, until = _bounds(question)
-    within = question.within
-    hits = version.words.search(
-        query.terms, WORD_CANDIDATES, since=since, until=until, within=within
-    )
-    if since is None and within is None:
-        # Fresh passages are few among many years' words; they get a search of their own.
-        fresh = question.as_of - timedelta(days=min(RECENCY_DAYS, question.as_of.toordinal() - 1))
-        hits += version.words.search(
-            query.terms, WORD_CANDIDATES, since=fresh, until=until, undated=False
-        )
-    return {hit.passage_id: hit.score for hit in hits}
-
-
-def _by_vectors(version: OpenVersion, question: Question, asked: Vectors) -> dict[str, float]:
-    """Cosine of the passages that the vectors propose."""
-    among = None
-    if question.within is not None:
-        among = version.store.passage_ids(sorted(question.within))
-    hits = version.vectors.search(asked, VECTOR_CANDIDATES, among=among)
-    return {hit.passage_id: hit.cosine for hit in hits}
-
-
-def _days(
-    version: OpenVersion, question: Question, proposed: Iterable[str]
-) -> dict[str, date | None]:
-    """The day of those passages that the question may see by the day of their article."""
-    articles = {passage_id: article_of_passage(passage_id) for passage_id in proposed}
-    days = version.store.days(articles.values())
-    hidden = {day for day in set(days.values()) if is_hidden(question, day)}
-    return {
-        passage_id: days[article_id]
-        for passage_id, article_id in articles.items()
-        if article_id in days and days[article_id] not in hidden
-    }
-
-
-def is_hidden(question: Question, day: date | None) -> bool:
-    """Whether an article of a day is hidden, whatever it says."""
-    if question.hides_later and day and day > question.as_of:
-        return True
-    time = question.time
-    return time is not None and not time.named and not time.admits(day, "")
-
-
-def _bounds(question: Question) -> tuple[date | None, date | None]:
-    """First and last day on which an article may be dated; None is open."""
-    since, until = None, question.as_of if question.hides_later else None
-    if question.time and question.time.window.stated:
-        since = question.time.window.start
-        end = question.time.window.end
-        if end and not question.time.named:  # a later article may name the day
-            until = min(end, until) if until else end
-    return since, until
+def vectors_of(version: OpenVersion) -> str:
+    """Whose vectors a version holds, as `rag.ranker` tells them apart."""
+    model = version.manifest.embedder.model
+    return BUILT_IN if model == StaticEmbedder.identity.model else ENCODER

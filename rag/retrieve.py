@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from index.article import Span
 from index.reader import OpenVersion
@@ -13,8 +12,6 @@ from rag.question import Question
 from rag.ranking import ranked_passages
 
 _CONTEXT_SENTENCES = 2
-# Read beyond those asked for, in place of copies.
-_SPARE = 8
 
 
 def retrieve(version: OpenVersion, question: Question, k: int) -> list[Found]:
@@ -23,7 +20,7 @@ def retrieve(version: OpenVersion, question: Question, k: int) -> list[Found]:
     Raises:
         BylineError: the server that holds the vectors, or that embeds the question, is away.
     """
-    return tell_once(version, question, _read(version, question, k), k)
+    return tell_once(version, question, ranked_passages(version, question), k)
 
 
 def context_of(version: OpenVersion, found: Found) -> str:
@@ -43,16 +40,3 @@ def context_of(version: OpenVersion, found: Found) -> str:
 
 def _joined(text: str, spans: Sequence[Span]) -> str:
     return " ".join(span.of(text) for span in spans)
-
-
-def _read(version: OpenVersion, question: Question, k: int) -> Iterator[Found]:
-    """The candidates with their words, best first, read some at a time."""
-    ranked = ranked_passages(version, question)
-    while some := list(itertools.islice(ranked, k + _SPARE)):
-        passages = version.store.passages(one.passage_id for one in some)
-        articles = version.store.articles(one.article_id for one in some)
-        for one in some:
-            passage, article = passages[one.passage_id], articles[one.article_id]
-            text = passage.span.of(article.text)
-            if question.time is None or question.time.admits(article.date, text):
-                yield Found(passage, article, one.score, one.words_score, one.cosine)
