@@ -191,12 +191,12 @@ def _search(
 ) -> list[dict[str, Any]]:
     from datetime import date
 
-    from rag.chat import default_as_of
+    from rag.moment import moment_of
     from rag.question import understand
     from rag.retrieve import context_of, retrieve
 
     with index.current() as version:
-        day = as_of or default_as_of(version.store.newest(), date.today())
+        day = moment_of(version.store, as_of, date.today()).day
         question = understand(text, history, day, within=within, hides_later=as_of is not None)
         return [
             {
