@@ -16,10 +16,13 @@ from ui.options import (
     JsonOption,
     JudgeOption,
     ModelOption,
+    SinceOption,
     StrictOption,
     TimeoutOption,
+    UntilOption,
     load_settings,
     parse_day,
+    parse_window,
     print_json,
     say,
 )
@@ -65,6 +68,8 @@ def search(
     question: QuestionArgument = None,
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 10,
     as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     within: WithinOption = None,
     questions: QuestionsOption = None,
     jobs: JobsOption = 1,
@@ -73,14 +78,16 @@ def search(
 ) -> None:
     """Find the passages that a question is about.
 
-    A line of --questions is {"question", "id", "as_of", "history", "within"}; all but the question
-    may be left out. Each line gives one line, in order.
+    A line of --questions is {"question", "id", "as_of", "since", "until", "history", "within"}; all
+    but the question may be left out. Each line gives one line, in order.
 
     Examples:
 
       byline search "cease-fire talks" -k 5
 
       byline search "cease-fire talks" --as-of 2024-05-01 --json
+
+      byline search "cease-fire talks" --since 2024-03-01 --until 2024-03-31
 
       byline search --questions questions.jsonl --jobs 2
     """
@@ -98,15 +105,17 @@ def search(
 
             async def respond(asked: Asked) -> dict[str, Any]:
                 rows = await asyncio.to_thread(
-                    _search, index, asked.question, asked.history, asked.as_of, asked.within, k
-                )
+                    _search, index, asked.question, asked.history, asked.as_of, asked.within, k,
+                    asked.window,
+                )  # fmt: skip
                 return {"question": asked.question, "results": rows}
 
             _need_index(index)
             run_batch(questions, jobs, respond)
             return
         text = _needed(question)
-        rows = _search(index, text, (), parse_day(as_of), _known(index, within), k)
+        limited, window = _known(index, within), parse_window(since, until)
+        rows = _search(index, text, (), parse_day(as_of), limited, k, window)
     finally:
         index.close()
     if json_:
@@ -124,6 +133,8 @@ def search(
 def ask(
     question: QuestionArgument = None,
     as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     history: Annotated[
         Path | None,
         typer.Option(
@@ -146,15 +157,18 @@ def ask(
     """Answer a question; each sentence cites the words it rests on, and says whether they do.
 
     Where the articles do not answer, it says so: that is an answer too, and exits with 0.
-    A line of --questions is {"question", "id", "as_of", "history", "within"}; all but the question
-    may be left out. Each line gives one line, in order; history lists earlier questions or turns of
-    {role, content}, within the ids of the only articles to look at.
+    A time in the question ("last week", "since 6 May") counts from the day of asking, see --as-of.
+    A line of --questions is {"question", "id", "as_of", "since", "until", "history", "within"}; all
+    but the question may be left out. Each line gives one line, in order; history lists earlier
+    questions or turns of {role, content}, within the ids of the only articles to look at.
 
     Examples:
 
       byline ask "Who is the mayor of Haifa?"
 
       byline ask "And before that?" --history earlier.json --as-of 2024-05-01
+
+      byline ask "What was decided?" --since 2024-03-01 --until 2024-03-31
 
       byline ask "What was decided?" --model llama3.1     (OPENAI_BASE_URL names the server)
 
@@ -171,15 +185,17 @@ def ask(
             from ui.batch import run_batch
 
             async def respond(asked: Asked) -> dict[str, Any]:
-                answer = await chat.answer(asked.question, asked.history, asked.as_of, asked.within)
+                answer = await chat.answer(
+                    asked.question, asked.history, asked.as_of, asked.within, asked.window
+                )
                 return answer.model_dump(mode="json")
 
             _need_index(chat.index)
             run_batch(questions, jobs, respond)
             return
         turns = _read_history(history)
-        limited = _known(chat.index, within)
-        answer = asyncio.run(chat.answer(_needed(question), turns, parse_day(as_of), limited))
+        limited, day, window = _known(chat.index, within), parse_day(as_of), parse_window(since, until)
+        answer = asyncio.run(chat.answer(_needed(question), turns, day, limited, window))
     if json_:
         print_json(answer.model_dump(mode="json"))
     else:
@@ -187,7 +203,7 @@ def ask(
 
 
 def _search(
-    index: Any, text: str, history: Any, as_of: Any, within: Any, k: int
+    index: Any, text: str, history: Any, as_of: Any, within: Any, k: int, window: Any
 ) -> list[dict[str, Any]]:
     from datetime import date
 
@@ -197,7 +213,9 @@ def _search(
 
     with index.current() as version:
         day = moment_of(version.store, as_of, date.today()).day
-        question = understand(text, history, day, within=within, hides_later=as_of is not None)
+        question = understand(
+            text, history, day, within=within, hides_later=as_of is not None, window=window
+        )
         return [
             {
                 "rank": rank,
@@ -307,11 +325,32 @@ def _show(answer: Answer) -> None:
     _say_how(answer)
 
 
+def _time_line(answer: Answer) -> str:
+    """The time that was understood; empty where it is any time, asked today."""
+    from rag.window import said_days
+    from ui.markup import written_day
+
+    parts = []
+    if answer.window is not None:
+        stated = answer.window.stated
+        parts.append(f"Time: {said_days(answer.window)}." if stated else "Recent articles first.")
+    if answer.as_of is not None and (parts or answer.as_of.origin != "today"):
+        why = {"stated": "", "today": ", today", "newest article": ", the newest article"}
+        origin = why[answer.as_of.origin]
+        change = "; --as-of changes it" if origin else ""
+        parts.append(f"As of {written_day(answer.as_of.day)}{origin}{change}.")
+    return " ".join(parts)
+
+
 def _say_how(answer: Answer) -> None:
     """Who wrote it, from which index, and what did not go as wanted."""
     if answer.kind == "courtesy":
         return
     say("")
+    if time := _time_line(answer):
+        say(time)
+    for note in () if answer.abstained else answer.notes:
+        say(note)
     if answer.fell_back:
         took_over = answer.by_model < len(answer.statements)
         say(f"{answer.fell_back}{' The articles’ own sentences answer.' if took_over else ''}")
