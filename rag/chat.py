@@ -127,9 +127,7 @@ class Chat:
             return
         with self.index.current() as version:
             answering = _Answering(self, version)
-            async with aclosing(
-                answering.run(question, history, as_of, within, window)
-            ) as events:
+            async with aclosing(answering.run(question, history, as_of, within, window)) as events:
                 async for event in events:
                     yield event
 
@@ -190,9 +188,7 @@ class _Answering:
             window=window,
         )  # fmt: skip
         meant = question.time.window if question.time else None
-        yield Searching(
-            question.standalone, self._version.manifest.articles, meant, self._moment
-        )
+        yield Searching(question.standalone, self._version.manifest.articles, meant, self._moment)
         task = await _to_its_end(self._prepare, question, history)
         self._clock("retrieve")
         accountant = Accountant(task.found, self._chat._checker)

@@ -83,9 +83,9 @@ def nth(days: Days, which: int, of: int) -> Days:
     return later(first, length * which // of), later(first, length * (which + 1) // of - 1)
 
 
-def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> (
-    tuple[date | None, date | None] | None
-):
+def overlap(
+    one: tuple[date | None, date | None], other: tuple[date | None, date | None]
+) -> tuple[date | None, date | None] | None:
     """The days that both have, or None; a missing end is open."""
     starts = [start for start in (one[0], other[0]) if start]
     ends = [end for end in (one[1], other[1]) if end]

@@ -37,12 +37,11 @@ def notes_on(store: ArticleStore, question: Question, as_of: AsOf) -> tuple[str,
         return tuple(notes)
     if as_of.origin is Origin.STATED and oldest > as_of.day:
         notes.append(
-            f"No article is dated {written(as_of.day)} or earlier; the oldest is of {written(oldest)}."
+            f"No article is dated {written(as_of.day)} or earlier;"
+            f" the oldest is of {written(oldest)}."
         )
-    elif question.time is not None and not any(question.time.bounds):
-        pass
-    elif question.time is not None and not store.has_dated(*question.time.bounds):
-        notes.append(f"No article is dated {_when(question.time.window)}.")
+    elif (time := question.time) and any(time.bounds) and not store.has_dated(*time.bounds):
+        notes.append(f"No article is dated {_when(time.window)}.")
     return tuple(notes)
 
 

@@ -11,14 +11,25 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"
 _N = r"(?P<n>\d{1,3}|[一二三四五六七八九十两兩]{1,3})"
 _WEEKDAYS = dict(zip("一二三四五六日天", "monday tuesday wednesday thursday friday saturday sunday"
                      " sunday".split(), strict=True))  # fmt: skip
-_UNITS = {"天": "day", "日": "day", "周": "week", "週": "week", "星期": "week", "月": "month", "年": "year"}
-_MONTHS = "january february march april may june july august september october november december".split()
+_UNITS = {
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "週": "week",
+    "星期": "week",
+    "月": "month",
+    "年": "year",
+}
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_WEEK = "(?:周|週|星期)"
 _PLAIN = (
     (r"前天", "the day before yesterday"), (r"昨天|昨日", "yesterday"), (r"昨晚", "last night"),
-    (r"今天|今日", "today"), (r"上个?周末|上個?週末", "last weekend"), (r"周末|週末", "this weekend"),
-    (r"上一?个?(?:周|週|星期)(?![一二三四五六日天])|上個?(?:周|週|星期)(?![一二三四五六日天])", "last week"),
-    (r"[本这這]个?個?(?:周|週|星期)(?![一二三四五六日天])", "this week"),
-    (r"上个?個?月", "last month"), (r"[本这這]个?個?月", "this month"),
+    (r"今天|今日", "today"), (r"上[个個]?[周週]末", "last weekend"),
+    (r"[周週]末", "this weekend"), (rf"上一?[个個]?{_WEEK}(?![一二三四五六日天])", "last week"),
+    (rf"[本这這][个個]?{_WEEK}(?![一二三四五六日天])", "this week"),
+    (r"上[个個]?月", "last month"), (r"[本这這][个個]?月", "this month"),
     (r"去年", "last year"), (r"今年", "this year"), (r"前年", "2 years ago"),
 )  # fmt: skip
 _DATE = (
@@ -26,9 +37,14 @@ _DATE = (
     r"(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[日号號])?"
     r"|(?P<only>(?:1[5-9]|2[01])\d\d)年"
 )
-_COUNTED = rf"(?P<past>[过過]去|最近|近){_N}[个個]?(?P<unit>天|周|週|星期|月|年)|(?P<ago>){_N.replace('n>', 'm>')}[个個]?(?P<unit2>天|日|周|週|星期|月|年)前"
+_COUNTED = (
+    rf"(?P<past>[过過]去|最近|近){_N}[个個]?(?P<unit>天|{_WEEK}|月|年)"
+    rf"|{_N.replace('n>', 'm>')}[个個]?(?P<unit2>天|日|{_WEEK}|月|年)前"
+)
 _WEEKDAY = r"(?P<last>上)?(?:周|週|星期)(?P<weekday>[一二三四五六日天])"
-_EXPRESSION = "|".join([*(f"(?P<p{i}>{p})" for i, (p, _) in enumerate(_PLAIN)), _COUNTED, _DATE, _WEEKDAY])
+_EXPRESSION = "|".join(
+    [*(f"(?P<p{i}>{p})" for i, (p, _) in enumerate(_PLAIN)), _COUNTED, _DATE, _WEEKDAY]
+)
 TIME = re.compile(
     rf"(?P<before>自从?|自從?|从|從|在|截至|截止|到|直到)?(?:{_EXPRESSION})"
     r"(?P<after>以来|以來|起|之后|之後|以后|以後|后|後|之前|以前|为止|為止)?"

@@ -1,4 +1,4 @@
-"""What an English question says of time, to days: a period, and what the words before it make of it.
+"""What an English question says of time, to days: a period, and the words that relate to it.
 
 "Since", "before", "until" and "between … and …" turn periods into windows. Two windows that share
 days narrow each other ("on Monday of last week"); of others the first counts.
@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.days import later, overlap, week_of, years
-from rag.periods import REACH, Asking, BackToFront, Kind, NoSuchDay, Period, find_periods, written
+from rag.find_periods import REACH, find_periods
+from rag.periods import Asking, BackToFront, Kind, NoSuchDay, Period, written
 
 OpenDays = tuple[date | None, date | None]
 
@@ -22,8 +23,8 @@ class Stated:
 
     Args:
         days: first and last; None is open.
-        begin, end: where its words stand in the text; the same where they also describe ("the October
-            attack").
+        begin, end: where its words stand in the text; the same where they also describe ("the
+            October attack").
         named, early, late: see `Period`.
         note: what the reader is to be told, a sentence, or empty.
     """
@@ -60,7 +61,9 @@ _PREPOSITIONS = {
     Kind.FEAST: "on at over during around",
     Kind.RELATIVE: "in on during throughout over at within around",
 }
-_JOIN = re.compile(r"(?i)\s*(?:,\s*)?(?P<word>to|until|till|through|thru|and|up\s+to|-|–|—)\s*(?:the\s+)?$")
+_JOIN = re.compile(
+    r"(?i)\s*(?:,\s*)?(?P<word>to|until|till|through|thru|and|up\s+to|-|–|—)\s*(?:the\s+)?$"
+)
 _AROUND = re.compile(
     r"(?i)(?:\bthe\s+)?\b(?P<unit>day|week|month|year|days|weeks|months)\s+(?P<side>after|before|following|of)"
     r"\s+(?:the\s+)?$"
@@ -77,8 +80,10 @@ _TO_COME = re.compile(
     r"(?i)\b(?:will|going\s+to|set\s+to|scheduled|upcoming|due\s+(?:to|in|on|for)|"
     r"plan(?:s|ned)?\s+(?:to|for)|expected\s+to)\b"
 )
-_IS_OVER = re.compile(r"(?i)\b(?:did|was|were|said|had|has|have|been|\w{3,}ed|won|lost|took|"
-    r"became|left|met|shot|began|came|went|gave|made|told|saw|fell|rose|spoke|held|led|beat|wrote)\b")
+_IS_OVER = re.compile(
+    r"(?i)\b(?:did|was|were|said|had|has|have|been|\w{3,}ed|won|lost|took|"
+    r"became|left|met|shot|began|came|went|gave|made|told|saw|fell|rose|spoke|held|led|beat|wrote)\b"
+)
 _ONE_YEAR = re.compile(r"(?i)\b(?:in|of|during)\s+((?:1[5-9]|20)\d\d)\b(?!\s*[-–/]\s*\d)")
 _EVENT = re.compile(r"\s+(?![Aa]nd\b|[Oo]r\b|[Tt]o\b|[Uu]ntil\b)[^\W\d]|['’]s?\s+\w")
 
@@ -131,9 +136,10 @@ def _range(text: str, periods: list[Period], as_of: date) -> Stated | None:
         return None
     first, last = one.days[0], other.days[1]
     begin = before.start() if before and opened else one.begin
-    if not one.dated and one.kind is not Kind.RELATIVE and first > other.days[0]:
-        first = _last_before(one, other.days[0])
-    elif not one.dated and other.dated and one.kind in (Kind.DAY, Kind.MONTH, Kind.FEAST):
+    if one.kind is Kind.WEEKDAY and first > last:
+        first = later(first, -7)
+    moves = one.kind in (Kind.DAY, Kind.MONTH, Kind.FEAST) and not one.dated
+    if moves and (first > other.days[0] or other.dated):
         first = _last_before(one, other.days[0])
     if first > last:
         words = text[one.begin : other.end]
@@ -173,11 +179,15 @@ def _related(text: str, period: Period, as_of: date) -> Stated | None:
         return _inside(period, period.begin, as_of) if period.alone else None
     word = match.group().split()[0].lower()
     event = _EVENT.match(text[period.end :]) is not None and (
-        match["the"] is not None or text[period.end : period.end + 1] in ("'", "’")
+        match["the"] is not None
+        or (period.kind is Kind.DAY and text[period.begin : period.begin + 4].lower() == "the ")
+        or text[period.end : period.end + 1] in ("'", "’")
     )
-    if period.kind is Kind.YEAR and (word in ("by", "up") and _GROWTH.search(text[: match.start()])):
+    if period.kind is Kind.YEAR and (
+        word in ("by", "up") and _GROWTH.search(text[: match.start()])
+    ):
         return None
-    if event and match["the"]:
+    if event and text[period.end] not in "'’":
         period = replace(period, end=match.start())
     if match["since"]:
         return _after(match, period, first, as_of)
@@ -198,6 +208,8 @@ def _related(text: str, period: Period, as_of: date) -> Stated | None:
             return None
         return _after(match, period, first, as_of)
     fits = word in _PREPOSITIONS[period.kind].split()
+    if word == "at" and not text[period.begin].isdigit():  # "at the beginning of March"
+        fits = True
     if event and not period.alone and period.kind not in (Kind.FEAST, Kind.SEASON):
         return None  # "during the October attack" tells of an attack
     if fits:
@@ -240,7 +252,9 @@ def _together(found: list[Stated], text: str, as_of: date) -> Stated | None:
     if not usable:
         if found and (start := found[0].days[0]) and start > as_of:
             words = text[found[0].begin : found[0].end]
-            raise NoTime(f"“{words}” is after {written(as_of)}, the day of asking; no time was used.")
+            raise NoTime(
+                f"“{words}” is after {written(as_of)}, the day of asking; no time was used."
+            )
         return None
     whole = usable[0]
     for other in usable[1:]:

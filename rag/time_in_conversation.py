@@ -51,9 +51,7 @@ def time_in_conversation(
     return own
 
 
-def _pointed_at(
-    match: re.Match[str], history: Sequence[Turn], as_of: date
-) -> TimeReference | None:
+def _pointed_at(match: re.Match[str], history: Sequence[Turn], as_of: date) -> TimeReference | None:
     """The time that "then" or "that" stands for."""
     for turn in reversed(history):
         if turn.role == "user":
@@ -102,7 +100,9 @@ def _related(
             start, end = whole
     if start and end and start > end:
         return None
-    return TimeReference(Window(start=start, end=end, stated=stated), match.group() if stated else "")
+    return TimeReference(
+        Window(start=start, end=end, stated=stated), match.group() if stated else ""
+    )
 
 
 _DAYS = {"day": 0, "week": 6, "month": 30, "year": 365}

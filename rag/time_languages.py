@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from rag import time_chinese
 from rag.time_expressions import NoTime, Stated, read_days
@@ -29,7 +29,9 @@ _ENGLISH = frozenset(
     "the of what who did does is was were in on to and a for how when where why which has have it"
     " about from by with since at their his".split()
 )
-_EN_MONTHS = "january february march april may june july august september october november december".split()
+_EN_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 _EN_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 # Vowel signs of Devanagari are no word characters to `re`.
 _BEGIN, _END = r"(?<![\w\u0900-\u097f-])", r"(?![\w\u0900-\u097f])"
@@ -43,14 +45,14 @@ def language_of(question: str) -> str:
                 return code
     words = re.findall(r"[^\W\d_]+", question.lower())
     best, most = "en", sum(word in _ENGLISH for word in words)
-    for code, language in _LATIN.items():
+    for code in _LATIN:
         telling = sum(word in _telling(code) for word in words)
         if telling > most:
             best, most = code, telling
     return best
 
 
-@lru_cache(maxsize=None)
+@cache
 def _telling(code: str) -> frozenset[str]:
     return frozenset(_LATIN[code].telling.split())
 
@@ -114,7 +116,8 @@ def _english(language: str, text: str) -> Iterator[_Said]:
             english = f"{'on ' if one[:1].isdigit() and 'ago' not in one else ''}{one}"
         else:
             if relation in ("in", "on"):
-                relation = "on" if one in _EN_DAYS or one[:2].strip().isdigit() else "in"
+                is_day = one in _EN_DAYS or (one[:1].isdigit() and not one.isdigit())
+                relation = "on" if is_day else "in"
             english = f"{relation} {one}"
         yield _Said(*match.span(), match["one"], english)
 
@@ -147,7 +150,7 @@ class _Grammar:
         """An expression in English."""
         for pattern, english in self.expressions:
             if match := pattern.fullmatch(text):
-                said = {name: "" for name in ("n", "unit", "weekday", "month", "day", "year")}
+                said = dict.fromkeys(("n", "unit", "weekday", "month", "day", "year"), "")
                 for name, group in match.groupdict().items():
                     if group:
                         base = name.rstrip("0123456789")
@@ -178,7 +181,7 @@ class _Grammar:
         return english in _EN_MONTHS or english.isdecimal() or english in _EN_DAYS
 
 
-@lru_cache(maxsize=None)
+@cache
 def _grammar(code: str) -> _Grammar:
     words = _WORDS[code]
     months, weekdays = _names(words)
@@ -216,11 +219,15 @@ def _grammar(code: str) -> _Grammar:
     before = _sides(words.before, "before")
     after = _sides(words.after, "after")
     time = (
-        rf"{_BEGIN}(?:(?:{before})\s+)?(?P<one>{whole})(?:\s*(?:{words.joined}|-|–)\s*(?P<other>{whole}))?"
-        rf"{_END}(?:\s*(?:{after}){_END})?"
-    ) if after else (
-        rf"{_BEGIN}(?:(?:{before})\s+)?(?P<one>{whole})"
-        rf"(?:\s*(?:{words.joined}|-|–)\s*(?P<other>{whole}))?{_END}"
+        (
+            rf"{_BEGIN}(?:(?:{before})\s+)?(?P<one>{whole})(?:\s*(?:{words.joined}|-|–)\s*(?P<other>{whole}))?"
+            rf"{_END}(?:\s*(?:{after}){_END})?"
+        )
+        if after
+        else (
+            rf"{_BEGIN}(?:(?:{before})\s+)?(?P<one>{whole})"
+            rf"(?:\s*(?:{words.joined}|-|–)\s*(?P<other>{whole}))?{_END}"
+        )
     )
     return _Grammar(
         words, re.compile(time, re.IGNORECASE),
@@ -234,7 +241,9 @@ def _sides(said: Mapping[str, str], side: str) -> str:
 
 
 def _any(names: dict[str, str]) -> str:
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+    return "|".join(
+        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True)
+    )
 
 
 def _names(words: TimeWords) -> tuple[dict[str, str], dict[str, str]]:

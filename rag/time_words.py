@@ -61,7 +61,8 @@ SPANISH = TimeWords(
     last_weekday=r"(?:el\s+)?(?:{weekday}\s+pasado|pasado\s+{weekday})",
     words={"anteayer|antier": "the day before yesterday", "anoche": "last night",
            "ayer": "yesterday", "hoy": "today"},
-    before={"since": r"(?:desde|a\s+partir\s+de)(?:\s+el)?", "after": r"(?:después\s+del?|tras)(?:\s+el)?",
+    before={"since": r"(?:desde|a\s+partir\s+de)(?:\s+el)?",
+            "after": r"(?:después\s+del?|tras)(?:\s+el)?",
             "before": r"antes\s+del?(?:\s+el)?", "until": r"hasta(?:\s+el)?",
             "between": r"entre(?:\s+el)?", "from": r"del?", "on": "el",
             "in": r"(?:en|durante)(?:\s+el(?:\s+mes\s+de)?)?"},
@@ -70,8 +71,8 @@ SPANISH = TimeWords(
     day_of=r"\s+(?:del?\s+)?",
     of_year=r"(?:(?:el\s+)?año\s+)?",
     recent=r"recientemente|últimamente|actualmente|ahora|últimas\s+noticias|más\s+recientes?",
-    telling="qué quién quiénes cuándo cómo dónde cuál cuánto cuántos el la los las en de del y por con"
-    " una un se desde hasta fue semana mes año ayer hoy pasado pasada pasó hace",
+    telling="qué quién quiénes cuándo cómo dónde cuál cuánto cuántos el la los las en de del y por"
+    " con una un se desde hasta fue semana mes año ayer hoy pasado pasada pasó hace",
 )  # fmt: skip
 GERMAN = TimeWords(
     locales=("de", "de_AT"),
@@ -94,10 +95,10 @@ GERMAN = TimeWords(
     day_of=r"\.?\s+",
     of_year=r"(?:jahre?\s+)?",
     recent=r"kürzlich|zuletzt|neulich|derzeit|momentan|aktuell\w*|neueste\w*|jetzt",
-    telling="was wer wann wo wie warum welche welcher welches wurde wurden der die das den dem und ist"
-    " hat haben sind nicht seit über ein eine von mit auf für im am zu bei aus nach"
-    " bis geschah passierte letzte letzten vergangene vergangenen woche wochen monat jahr gestern heute"
-    " ende",
+    telling="was wer wann wo wie warum welche welcher welches wurde wurden der die das den dem und"
+    " ist hat haben sind nicht seit über ein eine von mit auf für im am zu bei aus nach"
+    " bis geschah passierte letzte letzten vergangene vergangenen woche wochen monat jahr gestern"
+    " heute ende",
 )  # fmt: skip
 FRENCH = TimeWords(
     locales=("fr",),
@@ -109,8 +110,8 @@ FRENCH = TimeWords(
     past=r"(?:(?:au\s+cours\s+)?(?:ces|les|des)\s+)(?:{n}\s+)?derni(?:er|ère)s\s+(?:{n}\s+)?{unit}",
     ago=r"il\s+y\s+a\s+{n}\s+{unit}",
     last_weekday=r"{weekday}\s+dernier",
-    words={"avant-hier": "the day before yesterday", r"hier\s+soir": "last night", "hier": "yesterday",
-           "aujourd['’]hui": "today", r"ce\s+matin": "this morning"},
+    words={"avant-hier": "the day before yesterday", r"hier\s+soir": "last night",
+           "hier": "yesterday", "aujourd['’]hui": "today", r"ce\s+matin": "this morning"},
     before={"since": r"(?:depuis|à\s+partir\s+d[ue])(?:\s+le)?", "after": r"après(?:\s+le)?",
             "before": r"avant(?:\s+le)?", "until": r"jusqu['’](?:au?|en|à)(?:\s+la\s+fin\s+de)?",
             "between": r"entre(?:\s+le)?", "from": r"d[ue]", "on": "le",
@@ -136,8 +137,8 @@ RUSSIAN = TimeWords(
     last_weekday=r"(?:в\s+)?прошл(?:ый|ую|ое)\s+{weekday}",
     words={"позавчера": "the day before yesterday", r"вчера\s+вечером": "last night",
            "вчера(?:шн\\w+)?": "yesterday", "сегодня": "today"},
-    before={"since": r"(?:начиная\s+)?со?", "after": "после", "before": "до|перед", "until": r"к|по",
-            "between": "между", "in": "во?|за", "on": "на"},
+    before={"since": r"(?:начиная\s+)?со?", "after": "после", "before": "до|перед",
+            "until": "к|по",            "between": "между", "in": "во?|за", "on": "на"},
     after={},
     joined="и|до|по",
     of_year="",

@@ -107,10 +107,7 @@ def read_time(question: str, as_of: date) -> TimeReading:
     text = " ".join(question.split())
     language = language_of(text)
     try:
-        if language == "en":
-            stated = read_days(text, as_of)
-        else:
-            stated = read_days_in(language, text, as_of)
+        stated = _read_days(language, text, as_of)
     except NoTime as reason:
         return TimeReading(note=str(reason))
     if stated is not None:
@@ -121,6 +118,10 @@ def read_time(question: str, as_of: date) -> TimeReading:
     if match := _RECENT.search(text):
         return TimeReading(TimeReference(recent, match["only"] or ""))
     return TimeReading()
+
+
+def _read_days(language: str, text: str, as_of: date) -> Stated | None:
+    return read_days(text, as_of) if language == "en" else read_days_in(language, text, as_of)
 
 
 def reference(stated: Stated, text: str) -> TimeReference:

@@ -194,7 +194,11 @@ def ask(
             run_batch(questions, jobs, respond)
             return
         turns = _read_history(history)
-        limited, day, window = _known(chat.index, within), parse_day(as_of), parse_window(since, until)
+        limited, day, window = (
+            _known(chat.index, within),
+            parse_day(as_of),
+            parse_window(since, until),
+        )
         answer = asyncio.run(chat.answer(_needed(question), turns, day, limited, window))
     if json_:
         print_json(answer.model_dump(mode="json"))

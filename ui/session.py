@@ -182,7 +182,9 @@ class Conversation:
             version = chat.index.home.current()
         except BylineError:  # asking says the same, on the page
             version = None
-        page = self._begin(question, version, chosen=choice is not None and choice.window is not None)
+        page = self._begin(
+            question, version, chosen=choice is not None and choice.window is not None
+        )
         draft = ""
         try:
             line = admission.enter()

@@ -74,16 +74,21 @@ def time_html(window: Window | None, as_of: AsOf | None, *, chosen: bool) -> str
         as_of: the day it was asked at.
         chosen: the reader set the window.
     """
-    bounds = window if window is not None and window.stated else None
+    bounds = (
+        window
+        if window is not None and window.stated
+        else Window(start=None, end=None, stated=False)
+    )
     stated = as_of.day if as_of is not None and as_of.origin is Origin.STATED else None
     usual = "the moment of asking" if stated or as_of is None else _moment_words(as_of)
     fields = (
-        _field("since", "From", bounds and bounds.start)
-        + _field("until", "To", bounds and bounds.end)
+        _field("since", "From", bounds.start)
+        + _field("until", "To", bounds.end)
         + _field("as_of", "Asked as of", stated)
     )
     return (
-        f'<details class="time"{" data-chosen" if chosen else ""}><summary class="time-chip" title="Change the time">'
+        f'<details class="time"{" data-chosen" if chosen else ""}>'
+        '<summary class="time-chip" title="Change the time">'
         f'<span aria-hidden="true">◷</span> {escaped(_chip(window, as_of, chosen=chosen))}'
         '<span class="unseen">. Change the time</span></summary>'
         f'<div class="time-form" role="group" aria-label="Change the time">{fields}'

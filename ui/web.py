@@ -168,9 +168,7 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
             concurrency_limit=EVENTS_AT_ONCE,
             **hidden,
         )
-        asked_again.then(
-            follow_up, outputs=[conversation, brand], concurrency_limit=4, **hidden
-        )
+        asked_again.then(follow_up, outputs=[conversation, brand], concurrency_limit=4, **hidden)
         asked.then(follow_up, outputs=[conversation, brand], concurrency_limit=4, **hidden)
 
         # Coroutines: a thread of its own may not wake what waits in the loop.
