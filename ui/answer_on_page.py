@@ -37,13 +37,15 @@ class AnswerOnPage:
 
     Args:
         version: the index version that is likely to answer; the answer itself says which did.
+
+    Attributes:
         chosen: the reader set the time that it is about.
     """
 
-    def __init__(self, version: int | None = None, *, chosen: bool = False) -> None:
+    def __init__(self, version: int | None = None) -> None:
         self.pieces: list[str] = []
         self.time = ""
-        self._chosen = chosen
+        self.chosen = False
         self.stages = Stages()
         self.end = ""
         self.answer: Answer | None = None
@@ -71,7 +73,7 @@ class AnswerOnPage:
         """Take an event."""
         if isinstance(event, Searching):
             self.stages = replace(self.stages, articles=event.articles, window=event.window)
-            self.time = time_html(event.window, event.as_of, chosen=self._chosen)
+            self.time = time_html(event.window, event.as_of, chosen=self.chosen)
         elif isinstance(event, Passages):
             self.stages = replace(self.stages, passages=len(event.passages))
         elif isinstance(event, Writing):

@@ -145,14 +145,14 @@ class Conversation:
         self, chat: Chat, choice: TimeChoice, admission: Admission
     ) -> AsyncGenerator[Screen, None]:
         """Answer a question once more, about the time that the reader set; see `ask`."""
-        question = choice.question
+        question, history = choice.question, None
         known = choice.conversation == self._name and 1 <= choice.turn <= len(self._turns)
         if known and not self._busy:
             before = self._turns[choice.turn - 1]
-            question = before.question
+            question, history = before.question, before.history
             if choice.turn == self._turn:  # the answer that is replaced is not leant on
                 self._history[:] = before.history
-        async with aclosing(self.ask(chat, question, admission, choice)) as screens:
+        async with aclosing(self.ask(chat, question, admission, choice, history)) as screens:
             async for screen in screens:
                 yield screen
 
@@ -162,6 +162,7 @@ class Conversation:
         question: str,
         admission: Admission,
         choice: TimeChoice | None = None,
+        history: Sequence[Turn] | None = None,
     ) -> AsyncGenerator[Screen, None]:
         """Answer a question, one screen after another.
 
@@ -170,6 +171,7 @@ class Conversation:
             question: as the reader wrote it.
             admission: how many are answered at once.
             choice: the time that the reader set for it.
+            history: the turns that it may lean on; None: the conversation so far.
 
         Closing the generator closes the chat's, and so a model's connection. An error is a
         sentence on the page; it never ends the conversation.
@@ -182,9 +184,8 @@ class Conversation:
             version = chat.index.home.current()
         except BylineError:  # asking says the same, on the page
             version = None
-        page = self._begin(
-            question, version, chosen=choice is not None and choice.window is not None
-        )
+        page = self._begin(_Asked(question, self.history if history is None else history), version)
+        page.chosen = choice is not None and choice.window is not None
         draft = ""
         try:
             line = admission.enter()
@@ -239,13 +240,13 @@ class Conversation:
         """Whether the reader has stopped an answer, or begun a new conversation."""
         return self._page is not page or not self._busy
 
-    def _begin(self, question: str, version: int | None, *, chosen: bool) -> AnswerOnPage:
+    def _begin(self, asked: _Asked, version: int | None) -> AnswerOnPage:
         self._name = self._name or secrets.token_hex(6)
         self._turn += 1
-        self._question = question_html(question, MAX_QUESTION)
-        self._asked = question.strip()
-        self._turns.append(_Asked(question, self.history))
-        self._page = AnswerOnPage(version, chosen=chosen)
+        self._question = question_html(asked.question, MAX_QUESTION)
+        self._asked = asked.question.strip()
+        self._turns.append(asked)
+        self._page = AnswerOnPage(version)
         self._busy = True
         return self._page
 

@@ -83,7 +83,10 @@ def test_a_time_of_its_own_goes_before_the_conversation() -> None:
 def test_a_day_that_does_not_exist_is_told_also_in_a_conversation() -> None:
     history = [Turn(role="user", content=MAY_6)]
     question = understand("And on 30 February?", history, AS_OF)
-    assert (question.time, question.time_note) == (None, "There is no 30 February; no time was used.")
+    assert (question.time, question.time_note) == (
+        None,
+        "There is no 30 February; no time was used.",
+    )
 
 
 def test_the_readers_window_goes_before_everything() -> None:

@@ -130,7 +130,10 @@ def test_a_question_is_english_where_in_doubt(question: str, language: str) -> N
 
 
 @given(
-    st.text(alphabet="自从上周月年前以来2022十一 desde el 6 de mayo seit vor в марте منذ पिछले", max_size=80),
+    st.text(
+        alphabet="自从上周月年前以来2022十一 desde el 6 de mayo seit vor в марте منذ पिछले",
+        max_size=80,
+    ),
     st.one_of(st.dates(), st.sampled_from([date.min, date.max])),
 )
 def test_no_text_of_any_language_breaks_it(question: str, as_of: date) -> None:
