@@ -89,7 +89,7 @@ def _relative(match: re.Match[str], asking: Asking) -> Period | None:
     back = int(which in ("last", "past", "previous"))
     if unit == "week":
         if which not in ("last", "previous"):
-            return _rolling(match, as_of, 7, early=2)
+            return _rolling(match, as_of, 7, early=3, late=2)
         return make_period(match, week_of(later(as_of, -7)), Kind.RELATIVE, alone=True)
     if unit == "weekend":
         days = weekend_of(as_of)
@@ -117,9 +117,11 @@ def _weekend(match: re.Match[str], asking: Asking) -> Period | None:
     return make_period(match, days, Kind.FEAST, late=2)
 
 
-def _rolling(match: re.Match[str], as_of: date, days: int, early: int = 1) -> Period | None:
+def _rolling(
+    match: re.Match[str], as_of: date, days: int, early: int = 1, late: int = 1
+) -> Period | None:
     return make_period(
-        match, (later(as_of, -days), as_of), Kind.RELATIVE, alone=True, early=early, late=1
+        match, (later(as_of, -days), as_of), Kind.RELATIVE, alone=True, early=early, late=late
     )
 
 

@@ -39,12 +39,12 @@ _BEGIN, _END = r"(?<![\w\u0900-\u097f-])", r"(?![\w\u0900-\u097f])"
 
 def language_of(question: str) -> str:
     """The code of the language whose words for time a question may use; "en" where in doubt."""
-    if not question.isascii():
+    words = re.findall(r"[^\W\d_]+", question.lower())
+    best, most = "en", sum(word in _ENGLISH for word in words)
+    if not question.isascii() and most < 2:  # an English question may hold a foreign name
         for code, script in _BY_SCRIPT:
             if script.search(question) and not _KANA.search(question):
                 return code
-    words = re.findall(r"[^\W\d_]+", question.lower())
-    best, most = "en", sum(word in _ENGLISH for word in words)
     for code in _LATIN:
         telling = sum(word in _telling(code) for word in words)
         if telling > most:

@@ -6,9 +6,13 @@ Words that give no bound ("recently", "latest", "currently", "in recent weeks", 
 an *inferred* window: it only re-ranks, and never excludes an article. A window that the reader
 sets (a form, an option) is stated, and takes the place of what the question says.
 
-Articles report on a day up to two days later, and on "this week" a day or two more or less, so a
-stated window of a week reaches a little further than its days (`early`, `late`). Bounds that are
-said as bounds ("since", "before", "until") hold to the day.
+Articles report on a day up to two days later, and the date of an article or of a question may be
+off by a day or two, so stated days reach a little further for articles than they say (`early`,
+`late`; "this week" most: three days back, two on). Bounds that are said as bounds ("since",
+"before", "until") and windows that a reader sets hold to the day.
+
+A time that lies ahead, a day that the calendar does not have, and a span that ends before it
+begins give no window; the reader is told.
 """
 
 from __future__ import annotations

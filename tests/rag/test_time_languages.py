@@ -123,7 +123,8 @@ def test_an_article_in_its_own_language_may_look_back_at_a_month() -> None:
 @pytest.mark.parametrize(
     ("question", "language"),
     [("What was the plan of de la Cruz?", "en"), ("Was ist das?", "de"), ("", "en"),
-     ("Is the sun in Die Zeit?", "en"), ("何がありましたか", "en"), ("谁赢了", "zh")],
+     ("Is the sun in Die Zeit?", "en"), ("何がありましたか", "en"), ("谁赢了", "zh"),
+     ("What did 习近平 say in March?", "en"), ("What did Erdoğan say in March?", "en")],
 )  # fmt: skip
 def test_a_question_is_english_where_in_doubt(question: str, language: str) -> None:
     assert language_of(question) == language
