@@ -19,9 +19,9 @@ from rag.periods import (
     Kind,
     NoSuchDay,
     Period,
+    Rule,
     is_dated,
     make_period,
-    rules,
     written,
     year_of,
 )
@@ -102,7 +102,7 @@ def _numeric(match: re.Match[str], asking: Asking) -> Period | None:
     )  # fmt: skip
 
 
-RULES = rules(
+RULES: tuple[Rule, ...] = (
     (NO_WORD + r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?:T[\d:.]+Z?)?"
      r"(?![\w/-])", _iso_day),
     (NO_WORD + r"(?P<first>\d{1,2})(?P<join>[/.-])(?P<second>\d{1,2})(?P=join)"

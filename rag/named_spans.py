@@ -18,9 +18,9 @@ from rag.periods import (
     Asking,
     Kind,
     Period,
+    Rule,
     is_dated,
     make_period,
-    rules,
     year_of,
 )
 
@@ -146,7 +146,7 @@ def _decade(match: re.Match[str], asking: Asking) -> Period | None:
     return make_period(match, years(first, 10), Kind.YEARS, dated=True, named=named)
 
 
-RULES = rules(
+RULES: tuple[Rule, ...] = (
     (rf"\b{MONTH},?(?:\s+of)?{OF_YEAR}", _month),
     (rf"\b(?P<this>last|this)\s+{MONTH}(?!\s+\d)", _month),
     (rf"\b{MONTH}(?!\s+\d{{1,2}}\b)", _month),

@@ -82,7 +82,7 @@ YEAR = r"(?P<year>(?:1[5-9]|2[01])\d{2})(?![\d%]|[.,]\d|[-–/]\d|-[a-z])"
 WEEKDAYS = [name.lower() for name in calendar.day_name]
 WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})\b"
 ORDINAL = r"(?:st|nd|rd|th)?"
-OF_YEAR = rf"(?:,?\s+(?:of\s+)?(?:{YEAR}|(?P<which>this|last)\s+year\b))"
+OF_YEAR = rf"(?:,?\s+(?:of\s+)?(?:{YEAR}|['’](?P<yy>\d\d)\b|(?P<which>this|last)\s+year\b))"
 COUNTS = dict(
     zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13),
         strict=True),
@@ -94,12 +94,8 @@ LENGTHS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "quart
 NO_WORD = r"(?<![\w/.-])"
 
 Read: TypeAlias = Callable[[re.Match[str], Asking], Period | None]
-Rule: TypeAlias = tuple[re.Pattern[str], Read]
-
-
-def rules(*written_as: tuple[str, Read]) -> tuple[Rule, ...]:
-    """Rules from patterns; case counts where a pattern says so."""
-    return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in written_as)
+# A pattern, in which case counts where it says so, and what reads its matches.
+Rule: TypeAlias = tuple[str, Read]
 
 
 def make_period(
@@ -118,6 +114,9 @@ def year_of(match: re.Match[str], asking: Asking) -> int | None:
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
+    if groups.get("yy"):
+        year = 2000 + int(groups["yy"])
+        return year if year <= asking.as_of.year else year - 100
     if groups.get("which"):
         return asking.as_of.year - (groups["which"].lower() == "last")
     return asking.year
@@ -126,7 +125,7 @@ def year_of(match: re.Match[str], asking: Asking) -> int | None:
 def is_dated(match: re.Match[str]) -> bool:
     """Whether an expression names its year itself."""
     groups = match.groupdict()
-    return bool(groups.get("year") or groups.get("which"))
+    return any(groups.get(name) for name in ("year", "yy", "which"))
 
 
 def written(day: date) -> str:

@@ -19,9 +19,9 @@ from rag.periods import (
     Asking,
     Kind,
     Period,
+    Rule,
     is_dated,
     make_period,
-    rules,
     year_of,
 )
 
@@ -87,7 +87,11 @@ def _relative(match: re.Match[str], asking: Asking) -> Period | None:
     """This week is the seven days up to now; other units are those of the calendar."""
     which, unit, as_of = match["which"].lower().split()[-1], match["unit"].lower(), asking.as_of
     back = int(which in ("last", "past", "previous"))
+    if which == "before":  # "the week before last"
+        back = 2
     if unit == "week":
+        if which == "before":
+            return make_period(match, week_of(later(as_of, -14)), Kind.RELATIVE, alone=True)
         if which not in ("last", "previous"):
             return _rolling(match, as_of, 7, early=3, late=2)
         return make_period(match, week_of(later(as_of, -7)), Kind.RELATIVE, alone=True)
@@ -178,8 +182,8 @@ def _feast(match: re.Match[str], asking: Asking) -> Period | None:
     return make_period(match, (first, end), Kind.FEAST, alone=alone, dated=is_dated(match))
 
 
-RULES = rules(
-    (rf"\b(?P<which>last|past|previous|this)\s+{WEEKDAY}(?!\s+[A-Z])", _weekday),
+RULES: tuple[Rule, ...] = (
+    (rf"\b(?P<which>last|past|previous|this)\s+{WEEKDAY}(?!(?-i:\s+[A-Z]))", _weekday),
     (rf"\b{WEEKDAY}\s+(?P<hours>(?-i:morning|afternoon|evening|night))\b"
      r"(?=\s*(?:[?.,;!'’]|$|(?:in|at|on|by|and|that|about|after|before|for|to|from)\b))", _weekday),
     (rf"\b{WEEKDAY}(?:\s+of)?\s+(?P<week>last|this)\s+week\b", _weekday),
@@ -188,10 +192,11 @@ RULES = rules(
     (rf"\b(?P<this>last|this)\s+{_FEAST}\b", _feast),
     (r"\b(?P<which>this|last|past|previous|(?:the\s+)?current)\s+"
      rf"{_UNIT}\b(?!\s+of\b|\s+\d|-)", _relative),
+    (r"\bthe\s+(?P<unit>week|month|year)\s+(?P<which>before)\s+last\b", _relative),
     (r"\bthe\s+(?:(?:past|last|previous)\s+)?weekend\b(?!\s+(?:of|after|before)\b)", _weekend),
     (rf"\bthe\s+(?:last|past)\s+(?:{_COUNT}\s+)?{_UNIT}s?\b(?!\s+of\b|-)", _past),
     (rf"\b(?:last|past|previous)\s+{_COUNT}\s+{_UNIT}s?\b(?!\s+of\b|-)", _past),
     (rf"(?<!more than )(?<!over )(?<!at least )\b{_COUNT}\s+{_UNIT}s?\s+ago\b", _ago),
-    (r"\b(?:the\s+)?day\s+before\s+yesterday\b|\b(?:today|yesterday|tonight|last\s+night|"
+    (r"\b(?:the\s+)?day\s+before\s+yesterday\b|(?<!ago )\b(?:today|yesterday|tonight|last\s+night|"
      r"this\s+(?:morning|afternoon|evening))\b", _today),
 )  # fmt: skip

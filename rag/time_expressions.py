@@ -43,10 +43,10 @@ class NoTime(Exception):
 
 
 _RELATION = re.compile(
-    r"(?i)(?<![\w-])(?:(?P<since>(?:ever\s+)?since|(?:starting|beginning)(?:\s+(?:in|on|from))?|as\s+from)"
+    r"(?i)(?<![\w-])(?:(?P<since>(?:ever\s+)?since|on\s+or\s+after|(?:starting|beginning)(?:\s+(?:in|on|from))?|as\s+from)"
     r"|(?P<after>after|following|later\s+than)"
     r"|(?P<before>before|prior\s+to|ahead\s+of|earlier\s+than)"
-    r"|(?P<until>until|till|up\s+(?:to|until)|by|as\s+(?:of|at)|no\s+later\s+than|through)"
+    r"|(?P<until>until|till|up\s+(?:to|until)|by|as\s+(?:of|at)|no\s+later\s+than|on\s+or\s+before|through)"
     r"|(?P<from>from)|(?P<between>between)"
     r"|(?P<in>in|on|during|throughout|over|at|within|around))(?:\s+(?P<the>the))?\s+$"
 )
@@ -72,6 +72,7 @@ _REACH = {"day": 1, "week": 7, "month": 30, "year": 365, "days": 7, "weeks": 42,
 _COVERAGE = re.compile(
     r"(?i)\b(?:articles?|news|reports?|stories|story|coverage|headlines?|pieces?|issue|edition)\s+$"
 )
+_CLAUSE = re.compile(r"(?i)\b(?P<relation>since|after|before)\s+(?:[\w'’-]+\s+){1,5}$")
 _GROWTH = re.compile(
     r"(?i)\b(?:rose|risen|rises?|fell|fallen|falls?|grew|grown|grow|increased?|decreased?|dropped|cut|"
     r"reduced?|raised?|up|down|changed?)\s+$"
@@ -210,8 +211,15 @@ def _related(text: str, period: Period, as_of: date) -> Stated | None:
     fits = word in _PREPOSITIONS[period.kind].split()
     if word == "at" and not text[period.begin].isdigit():  # "at the beginning of March"
         fits = True
-    if event and not period.alone and period.kind not in (Kind.FEAST, Kind.SEASON):
+    if event and period.kind in (Kind.DAY, Kind.MONTH, Kind.YEAR, Kind.YEARS):
         return None  # "during the October attack" tells of an attack
+    clause = _CLAUSE.search(text, max(match.start() - REACH, 0), match.start())
+    if fits and clause:  # "since taking office in January", "before the vote on 6 May"
+        relation, start = clause["relation"].lower(), clause.start()
+        if relation == "before":
+            end = last if period.kind is Kind.YEAR else later(first, -1)
+            return Stated((None, end), start, start)
+        return Stated((first, as_of), start, start)
     if fits:
         return _inside(period, match.start(), as_of)
     return _inside(period, period.begin, as_of) if period.alone else None

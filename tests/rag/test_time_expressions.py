@@ -144,6 +144,17 @@ in the 1990s | 1990-01-01 | 1999-12-31
 in the nineties | 1990-01-01 | 1999-12-31
 in the '80s | 1980-01-01 | 1989-12-31
 in the late 1990s | 1995-01-01 | 1999-12-31
+on or after 6 May | 2022-05-06 | 2022-12-30
+on or before 6 May | .. | 2022-05-06
+since taking office in January 2021 | 2021-01-01 | 2022-12-30
+since the invasion began on 24 February | 2022-02-24 | 2022-12-30
+before the vote in March | .. | 2022-02-28
+after the storm on 6 May | 2022-05-06 | 2022-12-30
+the week before last | 2022-12-12 | 2022-12-18
+the year before last | 2020-01-01 | 2020-12-31
+in Dec '21 | 2021-12-01 | 2021-12-31
+from last Monday until yesterday | 2022-12-26 | 2022-12-29
+exactly one year ago today | 2021-01-01 | 2021-12-31
 on 6 May | 2022-05-06 | 2022-05-06
 on the 6th of May | 2022-05-06 | 2022-05-06
 on May 6th, 2021 | 2021-05-06 | 2021-05-06
@@ -293,6 +304,8 @@ What led to the fall of Rome?
 What happened in Winter Park?
 Who owns Fall River?
 How did the October Revolution start?
+Who was elected in the November 2020 election?
+What happened in the 2022 election?
 What was the Six-Day War?
 What happened on the last day of the trial?
 What happened in the last week of the campaign?
