@@ -58,9 +58,10 @@ def _weekday(match: re.Match[str], asking: Asking) -> Period | None:
     else:
         earlier = (groups.get("which") or "").lower() in ("last", "past", "previous")
         day = later(as_of, -((as_of.weekday() - number) % 7 or 7 * earlier))
-    alone = any(groups.get(name) for name in ("week", "which", "hours"))
+    certain = any(groups.get(name) for name in ("week", "which"))
+    alone = certain or bool(groups.get("hours"))
     named = (calendar.day_name[number],) if (as_of - day).days < 7 else ()
-    return make_period(match, (day, day), Kind.WEEKDAY, alone=alone, named=named)
+    return make_period(match, (day, day), Kind.WEEKDAY, alone=alone, dated=certain, named=named)
 
 
 def _today(match: re.Match[str], asking: Asking) -> Period | None:

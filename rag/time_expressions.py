@@ -27,6 +27,8 @@ class Stated:
             October attack").
         named, early, late: see `Period`.
         note: what the reader is to be told, a sentence, or empty.
+        binds: false for a bare weekday: articles, and those who quote them, write "on Thursday" of
+            any week.
     """
 
     days: OpenDays
@@ -36,6 +38,7 @@ class Stated:
     early: int = 0
     late: int = 0
     note: str = ""
+    binds: bool = True
 
 
 class NoTime(Exception):
@@ -229,9 +232,11 @@ def _inside(period: Period, begin: int, as_of: date) -> Stated:
     first, last = period.days
     if period.clipped:
         last = min(last, as_of)
+    bare = period.kind is Kind.WEEKDAY and not period.dated
     return Stated(
-        (first, last), begin, period.end, period.named, period.early, period.late, period.note
-    )
+        (first, last), begin, period.end, period.named, period.early, period.late, period.note,
+        binds=not bare,
+    )  # fmt: skip
 
 
 def _after(match: re.Match[str], period: Period, first: date, as_of: date) -> Stated:
@@ -268,7 +273,7 @@ def _together(found: list[Stated], text: str, as_of: date) -> Stated | None:
     for other in usable[1:]:
         both = overlap(whole.days, other.days)
         if both is None:  # two times: what was written in the later one can tell of both
-            whole = max(whole, other, key=lambda one: one.days[1] or date.max)
+            whole = max(whole, other, key=lambda one: (one.binds, one.days[1] or date.max))
             continue
         narrow = other if both == other.days else whole
         gap = text[whole.end : other.begin]
@@ -277,7 +282,7 @@ def _together(found: list[Stated], text: str, as_of: date) -> Stated | None:
         plain = both == narrow.days
         whole = Stated(
             both, begin, end, narrow.named if plain else (), narrow.early if plain else 0,
-            narrow.late if plain else 0, whole.note or other.note,
+            narrow.late if plain else 0, whole.note or other.note, whole.binds or other.binds,
         )  # fmt: skip
     return whole
 

@@ -3,7 +3,8 @@
 A window is *stated* where the question gives days, months, years or a length that a reader would
 hold the answer to ("in March 2022", "since 6 May", "last week", "the past few weeks"): it binds.
 Words that give no bound ("recently", "latest", "currently", "in recent weeks", "these days") give
-an *inferred* window: it only re-ranks, and never excludes an article. A window that the reader
+an *inferred* window: it only re-ranks, and never excludes an article. So does a bare weekday ("on
+Thursday"): articles, and those who quote them, write it of any week. A window that the reader
 sets (a form, an option) is stated, and takes the place of what the question says.
 
 Articles report on a day up to two days later, and the date of an article or of a question may be
@@ -114,8 +115,11 @@ def read_time(question: str, as_of: date) -> TimeReading:
         stated = _read_days(language, text, as_of)
     except NoTime as reason:
         return TimeReading(note=str(reason))
-    if stated is not None:
+    if stated is not None and stated.binds:
         return TimeReading(reference(stated, text), stated.note)
+    if stated is not None:
+        since = Window(start=stated.days[0], end=as_of, stated=False)
+        return TimeReading(TimeReference(since))
     recent = Window(start=later(as_of, -RECENT_DAYS), end=as_of, stated=False)
     if language != "en":
         return TimeReading(TimeReference(recent) if says_recent(language, text) else None)

@@ -157,10 +157,10 @@ def ask(
     """Answer a question; each sentence cites the words it rests on, and says whether they do.
 
     Where the articles do not answer, it says so: that is an answer too, and exits with 0.
-    A time in the question ("last week", "since 6 May") counts from the day of asking, see --as-of.
     A line of --questions is {"question", "id", "as_of", "since", "until", "history", "within"}; all
     but the question may be left out. Each line gives one line, in order; history lists earlier
-    questions or turns of {role, content}, within the ids of the only articles to look at.
+    questions or turns of {role, content}, within the ids of the only articles to look at. A time in
+    the question ("last week", "since 6 May") counts from the day of asking, see --as-of.
 
     Examples:
 

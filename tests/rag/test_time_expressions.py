@@ -22,13 +22,11 @@ yesterday | 2022-12-29 | 2022-12-29
 the day before yesterday | 2022-12-28 | 2022-12-28
 three days ago | 2022-12-27 | 2022-12-27
 in yesterday's vote | 2022-12-29 | 2022-12-29
-on Tuesday | 2022-12-27 | 2022-12-27
-on Friday | 2022-12-30 | 2022-12-30
 last Friday | 2022-12-23 | 2022-12-23
+on Tuesday this week | 2022-12-27 | 2022-12-27
 last Tuesday | 2022-12-27 | 2022-12-27
 this Tuesday | 2022-12-27 | 2022-12-27
 since Monday | 2022-12-26 | 2022-12-30
-on Monday night | 2022-12-26 | 2022-12-26
 on Monday of last week | 2022-12-19 | 2022-12-19
 from Monday to Wednesday | 2022-12-26 | 2022-12-28
 between Thursday and Tuesday | 2022-12-22 | 2022-12-27
@@ -199,6 +197,9 @@ on Boxing Day | 2022-12-26 | 2022-12-26
 """
 
 INFERRED = """
+on Tuesday
+on Friday
+on Monday night
 recently
 lately
 of late

@@ -151,7 +151,7 @@ def test_a_person_called_may_is_no_month() -> None:
     [
         ("this week", date(2024, 5, 5), date(2024, 5, 17)),
         ("last week", date(2024, 5, 6), date(2024, 5, 14)),
-        ("on Monday", date(2024, 5, 13), date(2024, 5, 15)),
+        ("last Monday", date(2024, 5, 13), date(2024, 5, 15)),
         ("in March", date(2024, 3, 1), date(2024, 4, 2)),
         ("since 6 May", date(2024, 5, 6), WEDNESDAY),
         ("before 6 May", None, date(2024, 5, 5)),

@@ -83,4 +83,4 @@ def test_everything_has_a_name_for_screen_readers(page: gr.Blocks) -> None:
     boxes = [block for block in page.blocks.values() if isinstance(block, gr.Textbox)]
     assert [box.label for box in boxes] == ["Question", "Time"]
     buttons = [block for block in page.blocks.values() if isinstance(block, gr.Button)]
-    assert [button.value for button in buttons] == ["New conversation", "Ask", "Stop"]
+    assert [button.value for button in buttons] == ["New conversation", "Ask", "Stop", "Ask again"]
