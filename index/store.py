@@ -227,10 +227,22 @@ class ArticleStore:
             self._rows("SELECT count(*) FROM passages")[0][0],
         )
 
-    def newest(self) -> date | None:
-        """The date of the newest dated article."""
-        found = self._rows("SELECT max(date) FROM articles")[0][0]
+    def newest(self, until: date = date.max) -> date | None:
+        """The date of the newest article that is dated that day or earlier."""
+        query = "SELECT max(date) FROM articles WHERE date <= ?"
+        found = self._rows(query, [until.isoformat()])[0][0]
         return date.fromisoformat(found) if found else None
+
+    def oldest(self) -> date | None:
+        """The date of the oldest dated article."""
+        found = self._rows("SELECT min(date) FROM articles")[0][0]
+        return date.fromisoformat(found) if found else None
+
+    def has_dated(self, since: date | None, until: date | None) -> bool:
+        """Whether an article is dated from one day to another; None is open."""
+        days = [(since or date.min).isoformat(), (until or date.max).isoformat()]
+        query = "SELECT 1 FROM articles WHERE date BETWEEN ? AND ? LIMIT 1"
+        return bool(self._rows(query, days))
 
     def word_rows(
         self, article_ids: Iterable[str] | None = None

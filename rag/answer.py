@@ -31,10 +31,14 @@ class Kind(StrEnum):
 
 
 class Turn(_Value):
-    """One turn of the conversation before a question; role is "user" or "assistant"."""
+    """One turn of the conversation before a question; role is "user" or "assistant".
+
+    `days` are the dates of the articles that an answer cites, where they are known.
+    """
 
     role: str
     content: str
+    days: tuple[date, ...] = ()
 
 
 class Window(_Value):
@@ -43,6 +47,21 @@ class Window(_Value):
     start: date | None
     end: date | None
     stated: bool
+
+
+class Origin(StrEnum):
+    """Why a day is taken as the moment of a question."""
+
+    STATED = "stated"
+    TODAY = "today"
+    NEWEST = "newest article"
+
+
+class AsOf(_Value):
+    """The day that a question is asked at; where it is stated, later articles are hidden."""
+
+    day: date
+    origin: Origin
 
 
 class Citation(_Value):
@@ -115,11 +134,15 @@ class Answer(_Value):
         by_model: how many of the statements it wrote; they come first.
         fell_back: why the model could not finish, a sentence.
         left_out: how many sentences were kept from the reader, who wants only supported ones.
+        as_of: the moment that it was asked at; None for a courtesy.
+        notes: what the reader should know of the question's time, in sentences.
     """
 
     question: str
     standalone_question: str
     window: Window | None
+    as_of: AsOf | None = None
+    notes: tuple[str, ...] = ()
     kind: Kind
     abstained: bool
     missing: tuple[str, ...]
@@ -140,10 +163,12 @@ class Answer(_Value):
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """Retrieval has begun, over so many articles."""
+    """Retrieval has begun, over so many articles, for a time that was understood."""
 
     question: str
     articles: int
+    window: Window | None = None
+    as_of: AsOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,7 @@ def _bounds(question: Question) -> tuple[date | None, date | None]:
     """First and last day on which an article may be dated; None is open."""
     since, until = None, question.as_of if question.hides_later else None
     if question.time and question.time.window.stated:
-        since = question.time.window.start
-        end = question.time.window.end
+        since, end = question.time.bounds
         if end and not question.time.named:  # a later article may name the day
             until = min(end, until) if until else end
     return since, until

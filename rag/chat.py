@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import ParamSpec, TypeVar
 
 from index.analysis import words
@@ -29,12 +29,14 @@ from rag.answer import (
     Statement,
     Turn,
     Usage,
+    Window,
     Writing,
 )
 from rag.check import BuiltInChecker, Checker, Verdict
 from rag.conflicts import disputes
 from rag.courtesy import courteous_reply
 from rag.found import Found
+from rag.moment import moment_of, notes_on
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question, understand
 from rag.relevance import Relevances
@@ -47,8 +49,6 @@ from rag.writing import Declined, Part, Task, Writer, WriterFailed, Written
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# A corpus whose newest article is older than this is an archive: its present is that article's day.
-ARCHIVE_AFTER = timedelta(days=90)
 NEAREST = 2
 # A sentence this unlikely to answer is not worth offering as the nearest.
 NEAREST_FROM = 0.05
@@ -89,9 +89,10 @@ class Chat:
         history: Sequence[Turn] = (),
         as_of: date | None = None,
         within: frozenset[str] | None = None,
+        window: Window | None = None,
     ) -> Answer:
         """The whole answer at once; see `ask`."""
-        async with aclosing(self.ask(question, history, as_of, within)) as events:
+        async with aclosing(self.ask(question, history, as_of, within, window)) as events:
             async for event in events:
                 if isinstance(event, Done):
                     return event.answer
@@ -103,6 +104,7 @@ class Chat:
         history: Sequence[Turn] = (),
         as_of: date | None = None,
         within: frozenset[str] | None = None,
+        window: Window | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Answer a question; the last event is Done.
 
@@ -112,6 +114,8 @@ class Chat:
             as_of: the day it is asked at; later articles are hidden. None: today, or in an
                 archive the day of its newest article, hiding nothing.
             within: ids of the only articles to look at.
+            window: the time that the reader set, in place of what the question says of it; it
+                binds. Open at both ends: any time.
 
         Raises:
             UsageError: the question is empty or too long.
@@ -123,7 +127,7 @@ class Chat:
             return
         with self.index.current() as version:
             answering = _Answering(self, version)
-            async with aclosing(answering.run(question, history, as_of, within)) as events:
+            async with aclosing(answering.run(question, history, as_of, within, window)) as events:
                 async for event in events:
                     yield event
 
@@ -176,10 +180,15 @@ class _Answering:
         history: Sequence[Turn],
         as_of: date | None,
         within: frozenset[str] | None,
+        window: Window | None,
     ) -> AsyncGenerator[Event, None]:
-        day = as_of or default_as_of(self._version.store.newest(), self._chat._today())
-        question = understand(asked, history, day, within=within, hides_later=as_of is not None)
-        yield Searching(question.standalone, self._version.manifest.articles)
+        self._moment = moment_of(self._version.store, as_of, self._chat._today())
+        question = understand(
+            asked, history, self._moment.day, within=within, hides_later=as_of is not None,
+            window=window,
+        )  # fmt: skip
+        meant = question.time.window if question.time else None
+        yield Searching(question.standalone, self._version.manifest.articles, meant, self._moment)
         task = await _to_its_end(self._prepare, question, history)
         self._clock("retrieve")
         accountant = Accountant(task.found, self._chat._checker)
@@ -274,8 +283,9 @@ class _Answering:
         elif self._declined and not missing:
             missing = (question.asked,)
         nearest = self._nearest(task) if abstained else ()
+        notes = notes_on(self._version.store, question, self._moment)
         if abstained:
-            text = abstention_text(missing, question.asked)
+            text = " ".join((abstention_text(missing, question.asked), *notes))
             kind = Kind.ABSTENTION
         else:
             text = "".join(statement.marked for statement in self._statements)
@@ -285,6 +295,8 @@ class _Answering:
             question=question.asked,
             standalone_question=question.standalone,
             window=question.time.window if question.time else None,
+            as_of=self._moment,
+            notes=notes,
             kind=kind,
             abstained=abstained,
             missing=missing,
@@ -328,13 +340,6 @@ async def _to_its_end(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
     except asyncio.CancelledError:
         await asyncio.wait([running])
         raise
-
-
-def default_as_of(newest: date | None, today: date) -> date:
-    """The day a question is taken to be asked at: today, or in an archive its newest day."""
-    if newest is None or today - newest <= ARCHIVE_AFTER:
-        return today
-    return newest
 
 
 def abstention_text(missing: Sequence[str], question: str) -> str:

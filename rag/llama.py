@@ -16,7 +16,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index.nodes import to_nodes
 from index.reader import Index
-from rag.chat import default_as_of
+from rag.moment import moment_of
 from rag.question import understand
 from rag.retrieve import retrieve
 
@@ -47,7 +47,7 @@ class PassageRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """Search the index's current version."""
         with self._index.current() as version:
-            day = self._as_of or default_as_of(version.store.newest(), self._today())
+            day = moment_of(version.store, self._as_of, self._today()).day
             question = understand(
                 query_bundle.query_str,
                 (),

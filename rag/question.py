@@ -13,8 +13,9 @@ from datetime import date
 
 from index.analysis import is_stop_word, words
 from index.errors import UsageError
-from rag.answer import Turn
-from rag.window import TimeReference, find_time
+from rag.answer import Turn, Window
+from rag.time_in_conversation import time_in_conversation
+from rag.window import TimeReference
 
 # Characters. A longer question is refused: beyond it nobody asks, they paste.
 MAX_QUESTION = 4_000
@@ -57,6 +58,7 @@ class Question:
         context: words that the conversation adds to `asked`, or empty.
         as_of: the day it is asked at; articles dated later are hidden where `hides_later`.
         time: the time it is about.
+        time_note: what the reader is to be told of it, a sentence, or empty.
         within: ids of the articles it is limited to; None: all.
         present: whether it is taken to ask about the days around `as_of`, so that fresh articles
             come first. Of an archive that is opened years later it is not, unless it says so.
@@ -67,6 +69,7 @@ class Question:
     as_of: date
     context: str = ""
     time: TimeReference | None = None
+    time_note: str = ""
     within: frozenset[str] | None = None
     hides_later: bool = False
     parts: tuple[str, ...] = field(default=())
@@ -80,8 +83,17 @@ def understand(
     *,
     within: frozenset[str] | None = None,
     hides_later: bool = False,
+    window: Window | None = None,
 ) -> Question:
     """Understand a question in its conversation.
+
+    Args:
+        asked: the question.
+        history: the conversation before it.
+        as_of: the day it is asked at.
+        within: ids of the only articles to look at.
+        hides_later: whether articles dated after that day are hidden.
+        window: the time that the reader set, in place of what the question says.
 
     Raises:
         UsageError: the question is empty, or longer than MAX_QUESTION characters.
@@ -96,13 +108,16 @@ def understand(
         raise UsageError(
             "The question is empty.", "Ask something, for instance: byline ask 'Who ...?'"
         )
-    standalone, context = _stand_alone(text, history[-MAX_TURNS:])
+    history = history[-MAX_TURNS:]
+    standalone, context = _stand_alone(text, history)
+    time = time_in_conversation(text, standalone, history, as_of, window)
     return Question(
         asked=text,
         standalone=standalone,
         as_of=as_of,
         context=context,
-        time=find_time(standalone, as_of),
+        time=time.time,
+        time_note=time.note,
         within=within,
         hides_later=hides_later,
         parts=tuple(split_parts(text)),

@@ -240,7 +240,7 @@ class _Wanted:
     @property
     def time_words(self) -> tuple[str, ...]:
         """The time as the question writes it, or nothing."""
-        return (self.when.words,) if self.when and self.when.window.stated else ()
+        return (self.when.label,) if self.when and self.when.label else ()
 
     def dated(self, found: Found) -> frozenset[str]:
         """The terms that a passage has by the date of its article."""

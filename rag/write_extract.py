@@ -54,8 +54,8 @@ class ExtractiveWriter:
                 missing.append(part.question.asked)
                 continue
             time = part.question.time
-            if time and time.words in part.relevance.missing:  # no article is known to be of it
-                missing.append(time.words)
+            if time and time.label in part.relevance.missing:  # no article is known to be of it
+                missing.append(time.label)
             if not _answered(part.relevance, chosen):
                 chosen.extend(
                     candidate

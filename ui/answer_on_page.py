@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 from rag.answer import (
     Answer,
@@ -23,10 +24,12 @@ from ui.conversation import (
     colophon_html,
     courtesy_html,
     fell_back_html,
+    notes_html,
     partial_html,
     statement_html,
 )
 from ui.stages import Stages
+from ui.time_choice import time_html
 
 
 class AnswerOnPage:
@@ -34,10 +37,15 @@ class AnswerOnPage:
 
     Args:
         version: the index version that is likely to answer; the answer itself says which did.
+
+    Attributes:
+        chosen: the reader set the time that it is about.
     """
 
     def __init__(self, version: int | None = None) -> None:
         self.pieces: list[str] = []
+        self.time = ""
+        self.chosen = False
         self.stages = Stages()
         self.end = ""
         self.answer: Answer | None = None
@@ -55,12 +63,19 @@ class AnswerOnPage:
             return self.answer.text
         return "".join(statement.marked for statement in self.statements)
 
+    @property
+    def cited_days(self) -> tuple[date, ...]:
+        """The dates of the articles that it cites, in order."""
+        citations = (citation for statement in self.statements for citation in statement.citations)
+        return tuple(sorted({citation.date for citation in citations if citation.date}))
+
     def add(self, event: Event) -> None:
         """Take an event."""
         if isinstance(event, Searching):
-            self.stages = replace(self.stages, articles=event.articles)
+            self.stages = replace(self.stages, articles=event.articles, window=event.window)
+            self.time = time_html(event.window, event.as_of, chosen=self.chosen)
         elif isinstance(event, Passages):
-            self.stages = replace(self.stages, passages=len(event.passages), window=event.window)
+            self.stages = replace(self.stages, passages=len(event.passages))
         elif isinstance(event, Writing):
             self.stages = replace(self.stages, writer=event.model or event.writer)
         elif isinstance(event, Sentence):
@@ -90,6 +105,8 @@ class AnswerOnPage:
             self._version = answer.index_version
             for number in range(len(self.statements)):
                 self._render(number)
+        if answer.notes:
+            self.pieces.append(notes_html(answer.notes))
         if answer.kind is Kind.ABSTENTION:
             self.pieces.append(abstention_html(answer))
         elif answer.kind is Kind.COURTESY:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import BylineError, UsageError
-from rag.answer import Turn
+from rag.answer import Turn, Window
 from ui.json_lines import Tally, open_lines, parse_object
-from ui.options import parse_day
+from ui.options import parse_day, parse_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Asked:
     as_of: date | None
     history: tuple[Turn, ...]
     within: frozenset[str] | None
+    window: Window | None = None
 
 
 def parse_history(value: object) -> tuple[Turn, ...]:
@@ -71,14 +72,19 @@ def parse_line(line: bytes, number: int) -> Asked:
         isinstance(within, list) and all(isinstance(one, str) for one in within)
     ):
         raise UsageError(f"Line {number}: within is not a list of article ids.")
-    as_of = row.get("as_of")
+    as_of, since, until = (_text(row.get(name)) for name in ("as_of", "since", "until"))
     return Asked(
         row.get("id", number),
         row["question"],
-        parse_day(str(as_of)) if as_of else None,
+        parse_day(as_of),
         parse_history(row.get("history")),
         None if within is None else frozenset(within),
+        parse_window(since, until),
     )
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
 
 
 def run_batch(file: Path, jobs: int, respond: Callable[[Asked], Awaitable[dict[str, Any]]]) -> None:

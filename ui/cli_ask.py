@@ -9,23 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import UsageError
-from ui.markup import counted
+from ui.answer_as_text import show
 from ui.options import (
     AsOfOption,
     HomeOption,
     JsonOption,
     JudgeOption,
     ModelOption,
+    SinceOption,
     StrictOption,
     TimeoutOption,
+    UntilOption,
     load_settings,
     parse_day,
+    parse_window,
     print_json,
     say,
 )
 
 if TYPE_CHECKING:
-    from rag.answer import Answer, Citation, Turn
+    from rag.answer import Turn
     from ui.batch import Asked
 
 QuestionArgument = Annotated[
@@ -65,6 +68,8 @@ def search(
     question: QuestionArgument = None,
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 10,
     as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     within: WithinOption = None,
     questions: QuestionsOption = None,
     jobs: JobsOption = 1,
@@ -73,14 +78,16 @@ def search(
 ) -> None:
     """Find the passages that a question is about.
 
-    A line of --questions is {"question", "id", "as_of", "history", "within"}; all but the question
-    may be left out. Each line gives one line, in order.
+    A line of --questions is {"question", "id", "as_of", "since", "until", "history", "within"}; all
+    but the question may be left out. Each line gives one line, in order.
 
     Examples:
 
       byline search "cease-fire talks" -k 5
 
       byline search "cease-fire talks" --as-of 2024-05-01 --json
+
+      byline search "cease-fire talks" --since 2024-03-01 --until 2024-03-31
 
       byline search --questions questions.jsonl --jobs 2
     """
@@ -98,15 +105,17 @@ def search(
 
             async def respond(asked: Asked) -> dict[str, Any]:
                 rows = await asyncio.to_thread(
-                    _search, index, asked.question, asked.history, asked.as_of, asked.within, k
-                )
+                    _search, index, asked.question, asked.history, asked.as_of, asked.within, k,
+                    asked.window,
+                )  # fmt: skip
                 return {"question": asked.question, "results": rows}
 
             _need_index(index)
             run_batch(questions, jobs, respond)
             return
         text = _needed(question)
-        rows = _search(index, text, (), parse_day(as_of), _known(index, within), k)
+        limited, window = _known(index, within), parse_window(since, until)
+        rows = _search(index, text, (), parse_day(as_of), limited, k, window)
     finally:
         index.close()
     if json_:
@@ -124,6 +133,8 @@ def search(
 def ask(
     question: QuestionArgument = None,
     as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     history: Annotated[
         Path | None,
         typer.Option(
@@ -146,15 +157,18 @@ def ask(
     """Answer a question; each sentence cites the words it rests on, and says whether they do.
 
     Where the articles do not answer, it says so: that is an answer too, and exits with 0.
-    A line of --questions is {"question", "id", "as_of", "history", "within"}; all but the question
-    may be left out. Each line gives one line, in order; history lists earlier questions or turns of
-    {role, content}, within the ids of the only articles to look at.
+    A line of --questions is {"question", "id", "as_of", "since", "until", "history", "within"}; all
+    but the question may be left out. Each line gives one line, in order; history lists earlier
+    questions or turns of {role, content}, within the ids of the only articles to look at. A time in
+    the question ("last week", "since 6 May") counts from the day of asking, see --as-of.
 
     Examples:
 
       byline ask "Who is the mayor of Haifa?"
 
       byline ask "And before that?" --history earlier.json --as-of 2024-05-01
+
+      byline ask "What was decided?" --since 2024-03-01 --until 2024-03-31
 
       byline ask "What was decided?" --model llama3.1     (OPENAI_BASE_URL names the server)
 
@@ -171,33 +185,41 @@ def ask(
             from ui.batch import run_batch
 
             async def respond(asked: Asked) -> dict[str, Any]:
-                answer = await chat.answer(asked.question, asked.history, asked.as_of, asked.within)
+                answer = await chat.answer(
+                    asked.question, asked.history, asked.as_of, asked.within, asked.window
+                )
                 return answer.model_dump(mode="json")
 
             _need_index(chat.index)
             run_batch(questions, jobs, respond)
             return
         turns = _read_history(history)
-        limited = _known(chat.index, within)
-        answer = asyncio.run(chat.answer(_needed(question), turns, parse_day(as_of), limited))
+        limited, day, window = (
+            _known(chat.index, within),
+            parse_day(as_of),
+            parse_window(since, until),
+        )
+        answer = asyncio.run(chat.answer(_needed(question), turns, day, limited, window))
     if json_:
         print_json(answer.model_dump(mode="json"))
     else:
-        _show(answer)
+        show(answer)
 
 
 def _search(
-    index: Any, text: str, history: Any, as_of: Any, within: Any, k: int
+    index: Any, text: str, history: Any, as_of: Any, within: Any, k: int, window: Any
 ) -> list[dict[str, Any]]:
     from datetime import date
 
-    from rag.chat import default_as_of
+    from rag.moment import moment_of
     from rag.question import understand
     from rag.retrieve import context_of, retrieve
 
     with index.current() as version:
-        day = as_of or default_as_of(version.store.newest(), date.today())
-        question = understand(text, history, day, within=within, hides_later=as_of is not None)
+        day = moment_of(version.store, as_of, date.today()).day
+        question = understand(
+            text, history, day, within=within, hides_later=as_of is not None, window=window
+        )
         return [
             {
                 "rank": rank,
@@ -269,53 +291,3 @@ def _read_history(file: Path | None) -> tuple[Turn, ...]:
             f"{file} is not JSON.", "Write a list of questions or of {role, content}."
         ) from error
     return parse_history(rows)
-
-
-def _place(citation: Citation) -> str:
-    return f"[{citation.article_id} {citation.start}-{citation.end}]"
-
-
-_MARKS = {"supported": "✓", "partly": "◐", "unsupported": "✗", "unsure": "?"}
-
-
-def _show(answer: Answer) -> None:
-    """An answer for a person on a terminal."""
-    if not answer.statements:
-        typer.echo(answer.text)
-        for citation in answer.nearest:
-            typer.echo(f"\nNearest: “{citation.quote}”\n  {citation.title}  {_place(citation)}")
-        _say_how(answer)
-        return
-    for statement in answer.statements:
-        marked = statement.marked.removeprefix(statement.lead).strip()
-        typer.echo(f"{_MARKS[statement.verdict]} {marked}  ({statement.verdict})")
-    if answer.missing:
-        typer.echo(f"\nNot in the articles: {', '.join(answer.missing)}")
-    typer.echo("")
-    shown = set()
-    for citation in (c for s in answer.statements for c in s.citations):
-        place = (citation.n, citation.start, citation.end)
-        if place not in shown:
-            shown.add(place)
-            facts = "  ".join(str(f) for f in (citation.title, citation.source, citation.date) if f)
-            quote = (
-                f"“{' '.join(citation.quote.split())}”"
-                if citation.quote
-                else "no supporting words found"
-            )
-            typer.echo(f"[{citation.n}] {facts}  {_place(citation)}\n    {quote}")
-    _say_how(answer)
-
-
-def _say_how(answer: Answer) -> None:
-    """Who wrote it, from which index, and what did not go as wanted."""
-    if answer.kind == "courtesy":
-        return
-    say("")
-    if answer.fell_back:
-        took_over = answer.by_model < len(answer.statements)
-        say(f"{answer.fell_back}{' The articles’ own sentences answer.' if took_over else ''}")
-    if answer.left_out:
-        say(f"{counted(answer.left_out, 'sentence')} left out as not supported.")
-    writer = f"{answer.writer} ({answer.model})" if answer.model else answer.writer
-    say(f"written by: {writer}; index version {answer.index_version}")

@@ -144,6 +144,11 @@ def partial_html(missing: Sequence[str]) -> str:
     )
 
 
+def notes_html(notes: Sequence[str]) -> str:
+    """What the reader should know of the question's time."""
+    return f'<p class="notice on-time" dir="auto">{" ".join(map(escaped, notes))}</p>'
+
+
 def fell_back_html(reason: str, *, begun: bool = False) -> str:
     """The model could not finish, and why.
 

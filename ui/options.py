@@ -15,6 +15,7 @@ from index.errors import UsageError
 
 if TYPE_CHECKING:
     from index.article import Skipped
+    from rag.answer import Window
     from rag.settings import Settings
 
 # Skipped files are listed one by one up to here, then counted; --json lists all.
@@ -63,7 +64,29 @@ AsOfOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="DATE",
-        help="The day the question is asked at (2024-05-31); later articles are hidden.",
+        help="The day the question is asked at (2024-05-31); later articles are hidden. Default:"
+        " today, or the newest article's day where that is more than 90 days ago (an archive);"
+        " this hides nothing.",
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="Only articles from this day on, in place of the time that the question states;"
+        " articles without a date stay.",
+        show_default=False,
+    ),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option(
+        "--until",
+        metavar="DATE",
+        help="Only articles up to this day, likewise; --as-of alone leaves what the question"
+        " states.",
+        show_default=False,
     ),
 ]
 
@@ -87,6 +110,22 @@ def parse_day(text: str | None) -> date | None:
         return datetime.fromisoformat(text.strip()).date()
     except ValueError as error:
         raise UsageError(f"{text!r} is not a date.", "Write it like 2024-05-31.") from error
+
+
+def parse_window(since: str | None, until: str | None) -> Window | None:
+    """The window that two options set; None where neither is given.
+
+    Raises:
+        UsageError: one names no day, or it ends before it begins.
+    """
+    start, end = parse_day(since), parse_day(until)
+    if start is None and end is None:
+        return None
+    if start and end and start > end:
+        raise UsageError(f"The time from {start} to {end} ends before it begins.", "Swap them.")
+    from rag.answer import Window
+
+    return Window(start=start, end=end, stated=True)
 
 
 def print_json(value: Any, *, indent: int | None = 1) -> None:

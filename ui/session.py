@@ -25,6 +25,7 @@ from ui.conversation import (
 from ui.stages import stages_html
 from ui.suggestions import Suggestions
 from ui.ticks import with_ticks
+from ui.time_choice import TimeChoice
 
 logger = logging.getLogger(__name__)
 # Earlier turns that a question may lean on; older ones are forgotten.
@@ -45,6 +46,7 @@ class Screen:
         end: HTML of what stands under the whole answer.
         busy: an answer is under way.
         draft: text to put back into the box.
+        time: HTML of the time that the question is about; empty until that is understood.
     """
 
     conversation: str = ""
@@ -55,6 +57,15 @@ class Screen:
     end: str = ""
     busy: bool = False
     draft: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and the turns that it could lean on."""
+
+    question: str
+    history: Sequence[Turn]
 
 
 class Conversation:
@@ -65,6 +76,7 @@ class Conversation:
         self._name = ""
         self._turn = 0
         self._history: list[Turn] = []
+        self._turns: list[_Asked] = []
         self._question = self._asked = ""
         self._page = AnswerOnPage()
         self._busy = False
@@ -90,6 +102,7 @@ class Conversation:
             conversation=self._name,
             turn=self._turn,
             question=self._question,
+            time=self._page.time,
             pieces=tuple(self._page.pieces),
             stages=stages_html(self._page.stages) if self._busy else "",
             end=self._page.end,
@@ -116,6 +129,7 @@ class Conversation:
         self._page.ended.set()
         self._name, self._turn = secrets.token_hex(6), 0
         self._history.clear()
+        self._turns.clear()
         self._question, self._page, self._busy = "", AnswerOnPage(), False
         return self.screen()
 
@@ -127,10 +141,37 @@ class Conversation:
             self._close(self._page)
         return self.screen()
 
+    async def ask_again(
+        self, chat: Chat, choice: TimeChoice, admission: Admission
+    ) -> AsyncGenerator[Screen, None]:
+        """Answer a question once more, about the time that the reader set; see `ask`."""
+        question, history = choice.question, None
+        known = choice.conversation == self._name and 1 <= choice.turn <= len(self._turns)
+        if known and not self._busy:
+            before = self._turns[choice.turn - 1]
+            question, history = before.question, before.history
+            if choice.turn == self._turn:  # the answer that is replaced is not leant on
+                self._history[:] = before.history
+        async with aclosing(self.ask(chat, question, admission, choice, history)) as screens:
+            async for screen in screens:
+                yield screen
+
     async def ask(
-        self, chat: Chat, question: str, admission: Admission
+        self,
+        chat: Chat,
+        question: str,
+        admission: Admission,
+        choice: TimeChoice | None = None,
+        history: Sequence[Turn] | None = None,
     ) -> AsyncGenerator[Screen, None]:
         """Answer a question, one screen after another.
+
+        Args:
+            chat: answers.
+            question: as the reader wrote it.
+            admission: how many are answered at once.
+            choice: the time that the reader set for it.
+            history: the turns that it may lean on; None: the conversation so far.
 
         Closing the generator closes the chat's, and so a model's connection. An error is a
         sentence on the page; it never ends the conversation.
@@ -143,7 +184,8 @@ class Conversation:
             version = chat.index.home.current()
         except BylineError:  # asking says the same, on the page
             version = None
-        page = self._begin(question, version)
+        page = self._begin(_Asked(question, self.history if history is None else history), version)
+        page.chosen = choice is not None and choice.window is not None
         draft = ""
         try:
             line = admission.enter()
@@ -155,7 +197,7 @@ class Conversation:
                         page.stages = replace(page.stages, waiting=before)
                     yield self.screen()
                     if before == 0:
-                        async with aclosing(self._answer(chat, question, page)) as screens:
+                        async with aclosing(self._answer(chat, question, page, choice)) as screens:
                             async for screen in screens:
                                 yield screen
         except TooMany as error:
@@ -177,9 +219,14 @@ class Conversation:
             yield self.screen(draft=draft)
 
     async def _answer(
-        self, chat: Chat, question: str, page: AnswerOnPage
+        self, chat: Chat, question: str, page: AnswerOnPage, choice: TimeChoice | None
     ) -> AsyncGenerator[Screen, None]:
-        stream = chat.ask(question, self.history)
+        stream = chat.ask(
+            question,
+            self._turns[-1].history,
+            choice.as_of if choice else None,
+            window=choice.window if choice else None,
+        )
         async with aclosing(stream), aclosing(with_ticks(stream, page.ended)) as events:
             async for event in events:
                 if self._is_left(page):
@@ -193,11 +240,12 @@ class Conversation:
         """Whether the reader has stopped an answer, or begun a new conversation."""
         return self._page is not page or not self._busy
 
-    def _begin(self, question: str, version: int | None) -> AnswerOnPage:
+    def _begin(self, asked: _Asked, version: int | None) -> AnswerOnPage:
         self._name = self._name or secrets.token_hex(6)
         self._turn += 1
-        self._question = question_html(question, MAX_QUESTION)
-        self._asked = question.strip()
+        self._question = question_html(asked.question, MAX_QUESTION)
+        self._asked = asked.question.strip()
+        self._turns.append(asked)
         self._page = AnswerOnPage(version)
         self._busy = True
         return self._page
@@ -211,6 +259,6 @@ class Conversation:
         if page.text and not courtesy:
             self._history += [
                 Turn(role="user", content=self._asked),
-                Turn(role="assistant", content=page.text),
+                Turn(role="assistant", content=page.text, days=page.cited_days),
             ]
             del self._history[:-MAX_HISTORY]

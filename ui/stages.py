@@ -36,9 +36,9 @@ def stages_html(stages: Stages) -> str:
     if stages.articles is None:
         return _steps(["Reading the question"])
     steps = [f"Searching {counted(stages.articles, 'article')}"]
+    if window := _window_words(stages.window):
+        steps.append(window)
     if stages.passages is not None:
-        if window := _window_words(stages.window):
-            steps.append(window)
         steps.append(f"Reading {counted(stages.passages, 'passage')}")
     if stages.writer:
         steps.append("Writing" if stages.writer == "extractive" else f"{stages.writer} is writing")

@@ -29,6 +29,7 @@ from ui.markup import STYLES
 from ui.session import Conversation, Screen
 from ui.sessions import Sessions
 from ui.suggestions import Suggestions
+from ui.time_choice import parse_choice
 
 # Where events may pile up before the server refuses: beyond the admission's own line.
 MAX_QUEUE = 256
@@ -93,6 +94,10 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
                     )
                     ask = gr.Button("Ask", variant="primary", elem_id="ask")
                     stop = gr.Button("Stop", elem_id="stop")
+                # What the browser's part says to the server when a reader sets a time.
+                with gr.Column(elem_id="machinery"):
+                    choice = gr.Textbox(label="Time", elem_id="choice")
+                    again = gr.Button("Ask again", elem_id="again")
             gr.HTML(
                 html_template=_EVIDENCE,
                 js_on_load="window.byline.evidence(element)",
@@ -113,6 +118,18 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
                     left = emptied and not screen.draft
                     yield _shown(screen), gr.skip() if left else screen.draft
                     emptied = True
+
+        async def answer_again(
+            chosen: str, request: gr.Request
+        ) -> AsyncGenerator[tuple[dict[str, Any], Any], None]:
+            talk = talk_of(request)
+            try:
+                wanted = parse_choice(chosen)
+            except BylineError as error:
+                raise gr.Error(str(error)) from error
+            async with aclosing(talk.ask_again(chat, wanted, admission)) as screens:
+                async for screen in screens:
+                    yield _shown(screen), screen.draft or gr.skip()
 
         async def follow_up(request: gr.Request) -> tuple[Any, Any]:
             screen = await talk_of(request).offer(suggestions)
@@ -143,6 +160,15 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
             concurrency_limit=EVENTS_AT_ONCE,
             **hidden,
         )
+        asked_again = again.click(
+            answer_again,
+            inputs=choice,
+            outputs=[conversation, question],
+            trigger_mode="multiple",
+            concurrency_limit=EVENTS_AT_ONCE,
+            **hidden,
+        )
+        asked_again.then(follow_up, outputs=[conversation, brand], concurrency_limit=4, **hidden)
         asked.then(follow_up, outputs=[conversation, brand], concurrency_limit=4, **hidden)
 
         # Coroutines: a thread of its own may not wake what waits in the loop.

@@ -26,7 +26,7 @@ from rag.answer import (
     Usage,
     Writing,
 )
-from rag.chat import Chat, default_as_of
+from rag.chat import Chat
 from rag.check import Verdict
 from rag.found import Found
 from rag.settings import Settings
@@ -302,15 +302,6 @@ async def test_two_articles_with_other_numbers_are_marked_disputed(make_index: M
     )
     answer = await chat(index).answer("How many houses did the flood in Lebus destroy?")
     assert [s.disputed for s in answer.statements] == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("newest", "as_of"),
-    [(None, date(2024, 5, 15)), (date(2024, 5, 1), date(2024, 5, 15)),
-     (date(2020, 3, 1), date(2020, 3, 1))],
-)  # fmt: skip
-def test_an_archives_present_is_its_newest_day(newest: date | None, as_of: date) -> None:
-    assert default_as_of(newest, date(2024, 5, 15)) == as_of
 
 
 async def test_an_open_chat_follows_a_new_version(

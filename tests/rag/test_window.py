@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.window import find_time
+from rag.answer import Window
+from rag.window import find_time, said_days
 
 WEDNESDAY = date(2024, 5, 15)
 
@@ -143,3 +144,47 @@ def test_until_a_time_is_not_during_it(question: str, start: date | None, end: d
 
 def test_a_person_called_may_is_no_month() -> None:
     assert find_time("What became of May after she resigned?", WEDNESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("this week", date(2024, 5, 5), date(2024, 5, 17)),
+        ("last week", date(2024, 5, 6), date(2024, 5, 14)),
+        ("last Monday", date(2024, 5, 13), date(2024, 5, 15)),
+        ("in March", date(2024, 3, 1), date(2024, 4, 2)),
+        ("since 6 May", date(2024, 5, 6), WEDNESDAY),
+        ("before 6 May", None, date(2024, 5, 5)),
+        ("two weeks ago", date(2024, 4, 26), date(2024, 5, 8)),
+    ],
+)
+def test_articles_that_report_a_little_later_count_but_said_bounds_hold_to_the_day(
+    words: str, first: date | None, last: date | None
+) -> None:
+    time = find_time(f"What happened {words}?", WEDNESDAY)
+    assert time is not None
+    assert time.bounds == (first, last)
+
+
+@given(st.text(max_size=60), st.dates(), st.one_of(st.none(), st.dates()))
+def test_an_inferred_window_never_excludes(question: str, as_of: date, day: date | None) -> None:
+    time = find_time(f"{question} recently", as_of)
+    if time and not time.window.stated:
+        assert time.admits(day, "")
+        assert time.bounds == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (date(2022, 3, 1), date(2022, 3, 31), "1 to 31 March 2022"),
+        (date(2022, 3, 1), date(2022, 5, 2), "1 March to 2 May 2022"),
+        (date(2021, 3, 1), date(2022, 5, 2), "1 March 2021 to 2 May 2022"),
+        (date(2022, 3, 1), date(2022, 3, 1), "1 March 2022"),
+        (date(2022, 3, 1), None, "since 1 March 2022"),
+        (None, date(2022, 3, 1), "until 1 March 2022"),
+        (None, None, "any time"),
+    ],
+)
+def test_a_window_is_said_in_words(start: date | None, end: date | None, said: str) -> None:
+    assert said_days(Window(start=start, end=end, stated=True)) == said

@@ -51,6 +51,7 @@ def test_without_an_id_the_number_of_the_line_is_taken() -> None:
         b'{"question": "x", "within": [1]}',
         b'{"question": "x", "as_of": "2024-05-311"}',
         b'{"question": "x", "as_of": "soon"}',
+        b'{"question": "x", "since": "soon"}',
         b'{"question": "x", "history": "y"}',
         b'{"question": "x", "history": [3]}',
     ],

@@ -191,3 +191,76 @@ def test_bad_lines_among_good_ones_are_counted(byline: Command, tmp_path: Path) 
 def test_an_abstention_says_who_looked(byline: Command) -> None:
     assert "written by: extractive; index version 1" in byline("ask", HAIFA).err
     assert byline("ask", "hello").err == ""
+
+
+@pytest.fixture
+def archive(byline: Command, tmp_path: Path) -> Path:
+    """The home of an index of two articles of 2022."""
+    file = tmp_path / "ferries.jsonl"
+    rows = [
+        {"text": "The council of Lebus opened a ferry.", "date": "2022-03-02"},
+        {"text": "The council of Lebus closed a school.", "date": "2022-12-30"},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    home = tmp_path / "archive"
+    assert byline("index", file, "--home", home).code == 0
+    return home
+
+
+COUNCIL = "What did the council of Lebus do?"
+
+
+def test_an_archive_says_its_moment_and_how_to_change_it(byline: Command, archive: Path) -> None:
+    done = byline("ask", COUNCIL, "--home", archive)
+    assert "As of 30 December 2022, the newest article; --as-of changes it." in done.err
+    done = byline("ask", COUNCIL, "--home", archive, "--as-of", "2022-04-01")
+    assert "As of 1 April 2022." in done.err
+    done = byline("ask", "What did the council of Lebus do in March?", "--home", archive)
+    assert "Time: 1 to 31 March 2022." in done.err
+    answer = byline("ask", COUNCIL, "--home", archive, "--json").json
+    assert answer["as_of"] == {"day": "2022-12-30", "origin": "newest article"}
+    assert answer["notes"] == []
+
+
+def test_of_articles_without_dates_asked_today_nothing_is_said_of_time(byline: Command) -> None:
+    assert "As of" not in byline("ask", RAFAH).err
+
+
+def test_since_and_until_bind(byline: Command, archive: Path) -> None:
+    march = ("--since", "2022-03-01", "--until", "2022-03-31", "--home", archive)
+    done = byline("ask", COUNCIL, *march)
+    assert "opened a ferry" in done.out
+    assert "closed a school" not in done.out
+    assert "Time: 1 to 31 March 2022." in done.err
+    rows = byline("search", COUNCIL, *march, "--json").json
+    assert [row["date"] for row in rows] == ["2022-03-02"]
+    rows = byline("search", COUNCIL, "--until", "2022-03-31", "--home", archive, "--json").json
+    assert [row["date"] for row in rows] == ["2022-03-02"]
+
+
+def test_since_and_until_bind_in_a_file_of_questions(
+    byline: Command, archive: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    rows = [
+        {"id": 1, "question": COUNCIL, "since": "2022-12-01"},
+        {"id": 2, "question": COUNCIL, "until": "2022-11-30"},
+        {"id": 3, "question": COUNCIL, "since": "2022-12-01", "until": "2022-11-30"},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    one, two, three = byline("ask", "--questions", file, "--home", archive).lines
+    assert one["window"] == {"start": "2022-12-01", "end": None, "stated": True}
+    assert ("closed" in one["text"], "opened" in two["text"]) == (True, True)
+    assert "ends before it begins" in three["error"]
+    found = byline("search", "--questions", file, "--home", archive).lines
+    assert [r["date"] for r in found[0]["results"]] == ["2022-12-30"]
+
+
+def test_a_time_that_ends_before_it_begins_is_wrong_usage(byline: Command) -> None:
+    done = byline("ask", RAFAH, "--since", "2024-05-06", "--until", "2024-05-01")
+    assert (done.code, "ends before it begins" in done.err) == (2, True)
+
+
+def test_a_day_that_does_not_exist_is_told(byline: Command, archive: Path) -> None:
+    done = byline("ask", "What did the council of Lebus do on 30 February?", "--home", archive)
+    assert "There is no 30 February; no time was used." in done.err + done.out

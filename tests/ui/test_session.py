@@ -2,22 +2,26 @@ import asyncio
 import itertools
 from collections.abc import Callable
 from contextlib import aclosing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index.reader import Index
 from index.versions import Home
+from rag.answer import Window
 from rag.chat import Chat
 from rag.settings import Settings
 from rag.writing import Cited, WriterFailed, Written
-from tests.ui.fakes import ScriptedWriter
+from tests.ui.fakes import EchoWriter, ScriptedWriter
 from tests.ui.reading_html import Page
 from ui.admission import Admission
 from ui.session import Conversation, Screen
 from ui.suggestions import Suggestions
+from ui.time_choice import TimeChoice
 
 MakeChat = Callable[..., Chat]
+MakeIndex = Callable[..., Index]
 KEREM = "How many Israeli soldiers were killed at Kerem Shalom?"
 FOUR = Written("A rocket attack killed four Israeli soldiers near Kerem Shalom.", (Cited(0),))
 NINE = Written("The attack killed nine Israeli soldiers near Kerem Shalom.", (Cited(0),))
@@ -298,3 +302,62 @@ async def test_what_leads_on_is_offered_once(chat: Chat) -> None:
     assert 1 <= len(Page(offered.end).all("button", "suggestion")) <= 3
     assert "index version" in offered.end
     assert await talk.offer(suggestions) is None
+
+
+async def again(talk: Conversation, chat: Chat, choice: TimeChoice) -> Screen:
+    return [screen async for screen in talk.ask_again(chat, choice, Admission())][-1]
+
+
+def choice_of(screen: Screen, question: str = "", turn: int | None = None) -> TimeChoice:
+    window = Window(start=date(2024, 5, 1), end=date(2024, 5, 31), stated=True)
+    return TimeChoice(question, screen.conversation, turn or screen.turn, window, None)
+
+
+async def test_the_time_that_was_understood_is_shown_while_it_is_answered(chat: Chat) -> None:
+    screens = await asked(Conversation(), chat, f"{KEREM[:-1]} on 5 May 2024?")
+    shown = [Page(screen.time).text for screen in screens]
+    assert shown[0] == ""
+    assert "Time: 5 May 2024 · stated" in shown[1]
+    assert "5 May 2024" in Page(screens[1].stages).text
+
+
+async def test_asked_again_a_question_is_about_the_readers_time(chat: Chat) -> None:
+    talk = Conversation()
+    first = (await asked(talk, chat, KEREM))[-1]
+    screen = await again(talk, chat, choice_of(first))
+    assert screen.turn == 2
+    assert Page(screen.question).text == KEREM
+    assert "1 to 31 May 2024 · set by you" in Page(screen.time).text
+    assert talk.answered is not None
+    assert talk.answered.window == Window(
+        start=date(2024, 5, 1), end=date(2024, 5, 31), stated=True
+    )
+
+
+async def test_asked_again_a_question_leans_on_what_it_leant_on(make_chat: MakeChat) -> None:
+    chat = make_chat(EchoWriter())
+    talk = Conversation()
+    await asked(talk, chat, KEREM)
+    second = (await asked(talk, chat, "And why?"))[-1]
+    screen = await again(talk, chat, choice_of(second))
+    assert f"you asked ['{KEREM}']" in text_of(screen)
+    assert [t.content for t in talk.history if t.role == "user"] == [KEREM, "And why?"]
+    screen = await again(talk, chat, choice_of(second, turn=1))
+    assert "you asked []" in text_of(screen)
+    assert Page(screen.question).text == KEREM
+
+
+async def test_a_conversation_that_was_forgotten_is_asked_what_the_page_shows(chat: Chat) -> None:
+    talk = Conversation()
+    window = Window(start=None, end=None, stated=True)
+    choice = TimeChoice(KEREM, "of-another-life", 7, window, None)
+    screen = await again(talk, chat, choice)
+    assert "killed four Israeli soldiers" in text_of(screen)
+    assert screen.turn == 1
+
+
+async def test_an_answer_remembers_the_dates_that_it_cites(make_index: MakeIndex) -> None:
+    index = make_index({"text": "The mayor of Lebus is Anna Born.", "date": "2024-05-06"})
+    talk = Conversation()
+    await asked(talk, Chat(index, Settings.load()), "Who is the mayor of Lebus?")
+    assert talk.history[-1].days == (date(2024, 5, 6),)

@@ -64,7 +64,7 @@ def test_a_screen_is_plain_values() -> None:
     shown = _shown(Screen("c", 1, "<h2>q</h2>", ("<p>a</p>",), "", "", busy=True, draft="d"))
     assert shown == {
         "conversation": "c", "turn": 1, "question": "<h2>q</h2>", "pieces": ("<p>a</p>",),
-        "stages": "", "end": "", "busy": True, "draft": "d",
+        "stages": "", "end": "", "busy": True, "draft": "d", "time": "",
     }  # fmt: skip
 
 
@@ -81,6 +81,6 @@ async def test_the_first_page_offers_questions(
 
 def test_everything_has_a_name_for_screen_readers(page: gr.Blocks) -> None:
     boxes = [block for block in page.blocks.values() if isinstance(block, gr.Textbox)]
-    assert [box.label for box in boxes] == ["Question"]
+    assert [box.label for box in boxes] == ["Question", "Time"]
     buttons = [block for block in page.blocks.values() if isinstance(block, gr.Button)]
-    assert [button.value for button in buttons] == ["New conversation", "Ask", "Stop"]
+    assert [button.value for button in buttons] == ["New conversation", "Ask", "Stop", "Ask again"]

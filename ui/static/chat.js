@@ -10,7 +10,7 @@ window.byline = (() => {
 
   // ---- the conversation ---------------------------------------------------------------------
 
-  const NOTHING = { conversation: "", turn: 0, pieces: [], stages: "", end: "" };
+  const NOTHING = { conversation: "", turn: 0, pieces: [], time: "", stages: "", end: "" };
   let shown = NOTHING;
   const left = new Set(); // conversations that were left: what still comes of them is not shown
   let forgotten = false; // the page outlived the server's memory of it: a restart, a long sleep
@@ -57,7 +57,7 @@ window.byline = (() => {
       if (place >= before.length) answer.insertAdjacentHTML("beforeend", piece);
       else if (piece !== before[place]) answer.children[place].outerHTML = piece;
     });
-    for (const part of ["stages", "end"]) {
+    for (const part of ["time", "stages", "end"]) {
       if (isNew || screen[part] !== shown[part]) find(`.${part}-of`, turn).innerHTML = screen[part];
     }
     // A sentence that came while the panel is open adds a citation to step to.
@@ -69,8 +69,11 @@ window.byline = (() => {
     turn.className = "turn";
     turn.tabIndex = -1;
     turn.setAttribute("aria-label", `Question ${screen.turn}`);
+    turn.dataset.conversation = screen.conversation;
+    turn.dataset.number = screen.turn;
     turn.innerHTML =
-      `<header>${screen.question}</header><div class="answer"></div>` +
+      `<header>${screen.question}<div class="time-of" aria-live="off"></div></header>` +
+      '<div class="answer"></div>' +
       '<div class="stages-of" aria-live="off"></div><div class="end-of" aria-live="off"></div>';
     if (forgotten) {
       forgotten = false;
@@ -93,8 +96,7 @@ window.byline = (() => {
   let askedBySuggestion = false;
   const questionBox = () => find("#question textarea");
 
-  function write(text) {
-    const box = questionBox();
+  function write(text, box = questionBox()) {
     // As if typed: the framework listens for the event.
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -105,6 +107,41 @@ window.byline = (() => {
     askedBySuggestion = true;
     write(text);
     setTimeout(() => find("#ask").click(), 30);
+  }
+
+  // ---- another time -------------------------------------------------------------------------
+
+  function askAgain(button) {
+    const form = button.closest(".time-form");
+    const turn = button.closest(".turn");
+    const problem = find(".time-problem", form);
+    const days = {};
+    for (const input of form.querySelectorAll("input")) {
+      if (input.validity.badInput) return tell(problem, "One of the days is incomplete.", input);
+      days[input.name] = input.value;
+    }
+    const span = [...form.querySelectorAll("[name=since], [name=until]")];
+    const kept = span.every((input) => input.value === input.defaultValue);
+    if (button.matches(".time-any")) days.since = days.until = "";
+    // Another day of asking moves what the question itself says of time.
+    else if (kept && !form.closest("[data-chosen]")) days.as_asked = true;
+    if (days.since && days.until && days.since > days.until) {
+      return tell(problem, "The time ends before it begins.", find("[name=since]", form));
+    }
+    if (document.body.hasAttribute("data-busy")) return tell(problem, "An answer is under way.", button);
+    problem.textContent = "";
+    const { conversation, number } = turn.dataset;
+    const question = find(".question", turn).textContent;
+    const choice = { question, conversation, turn: Number(number), ...days };
+    askedBySuggestion = true;
+    form.closest("details").open = false;
+    write(JSON.stringify(choice), find("#choice textarea, #choice input"));
+    setTimeout(() => find("#again").click(), 30);
+  }
+
+  function tell(problem, sentence, where) {
+    problem.textContent = sentence;
+    where.focus();
   }
 
   // ---- the evidence -------------------------------------------------------------------------
@@ -327,7 +364,9 @@ window.byline = (() => {
     }
     const target = event.target instanceof Element ? event.target : null;
     const suggestion = target?.closest(".suggestion");
+    const another = target?.closest(".time-apply, .time-any");
     if (suggestion) askSuggested(suggestion.textContent);
+    else if (another) askAgain(another);
     else if (target?.closest("#restart")) {
       closePanel();
       questionBox()?.focus();
@@ -349,7 +388,18 @@ window.byline = (() => {
   document.addEventListener("scroll", followTip, { capture: true, passive: true });
 
   document.addEventListener("keydown", (event) => {
+    const time = event.target instanceof Element ? event.target.closest("details.time[open]") : null;
+    if (event.key === "Enter" && time && event.target.matches("input")) {
+      event.preventDefault();
+      askAgain(find(".time-apply", time));
+      return;
+    }
     if (event.key !== "Escape") return;
+    if (time) {
+      time.open = false;
+      find("summary", time).focus();
+      return;
+    }
     const tipShown = tipFor !== null;
     hideTip();
     const inPanel = isOpen() && (sheet.matches || panel.contains(document.activeElement));
