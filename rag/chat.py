@@ -36,9 +36,9 @@ from rag.check import BuiltInChecker, Checker, Verdict
 from rag.conflicts import disputes
 from rag.courtesy import courteous_reply
 from rag.found import Found
-from rag.moment import moment_of, notes_on
+from rag.moment import moment_of, notes_on, understand_at
 from rag.prompts import PROMPTS_VERSION
-from rag.question import Question, understand
+from rag.question import Question
 from rag.relevance import Relevances
 from rag.retrieve import retrieve
 from rag.settings import Settings
@@ -183,10 +183,7 @@ class _Answering:
         window: Window | None,
     ) -> AsyncGenerator[Event, None]:
         self._moment = moment_of(self._version.store, as_of, self._chat._today())
-        question = understand(
-            asked, history, self._moment.day, within=within, hides_later=as_of is not None,
-            window=window,
-        )  # fmt: skip
+        question = understand_at(self._moment, asked, history, within=within, window=window)
         meant = question.time.window if question.time else None
         yield Searching(question.standalone, self._version.manifest.articles, meant, self._moment)
         task = await _to_its_end(self._prepare, question, history)

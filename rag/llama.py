@@ -16,8 +16,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index.nodes import to_nodes
 from index.reader import Index
-from rag.moment import moment_of
-from rag.question import understand
+from rag.moment import moment_of, understand_at
 from rag.retrieve import retrieve
 
 
@@ -47,14 +46,8 @@ class PassageRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """Search the index's current version."""
         with self._index.current() as version:
-            day = moment_of(version.store, self._as_of, self._today()).day
-            question = understand(
-                query_bundle.query_str,
-                (),
-                day,
-                within=self._within,
-                hides_later=self._as_of is not None,
-            )
+            moment = moment_of(version.store, self._as_of, self._today())
+            question = understand_at(moment, query_bundle.query_str, within=self._within)
             return [
                 NodeWithScore(node=to_nodes(found.article, [found.passage])[0], score=found.score)
                 for found in retrieve(version, question, self._k)

@@ -8,12 +8,13 @@ without dates is live.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from index.store import ArticleStore
-from rag.answer import AsOf, Origin, Window
+from rag.answer import AsOf, Origin, Turn, Window
 from rag.periods import written
-from rag.question import Question
+from rag.question import Question, understand
 from rag.window import said_days
 
 ARCHIVE_AFTER = timedelta(days=90)
@@ -27,6 +28,33 @@ def moment_of(store: ArticleStore, stated: date | None, today: date) -> AsOf:
     if newest is None or today - newest <= ARCHIVE_AFTER:
         return AsOf(day=today, origin=Origin.TODAY)
     return AsOf(day=newest, origin=Origin.NEWEST)
+
+
+def understand_at(
+    moment: AsOf,
+    asked: str,
+    history: Sequence[Turn] = (),
+    *,
+    within: frozenset[str] | None = None,
+    window: Window | None = None,
+) -> Question:
+    """Understand a question that is asked at a moment; see `understand`.
+
+    A stated day hides later articles. Who opens an archive years later does not ask about its last
+    days, unless the question says so: there fresh articles do not come first by themselves.
+
+    Raises:
+        UsageError: the question is empty or too long.
+    """
+    return understand(
+        asked,
+        history,
+        moment.day,
+        within=within,
+        window=window,
+        hides_later=moment.origin is Origin.STATED,
+        present=moment.origin is not Origin.NEWEST,
+    )
 
 
 def notes_on(store: ArticleStore, question: Question, as_of: AsOf) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ def understand(
     within: frozenset[str] | None = None,
     hides_later: bool = False,
     window: Window | None = None,
+    present: bool = True,
 ) -> Question:
     """Understand a question in its conversation.
 
@@ -94,6 +95,7 @@ def understand(
         within: ids of the only articles to look at.
         hides_later: whether articles dated after that day are hidden.
         window: the time that the reader set, in place of what the question says.
+        present: whether it is taken to ask about the days around `as_of`.
 
     Raises:
         UsageError: the question is empty, or longer than MAX_QUESTION characters.
@@ -121,6 +123,7 @@ def understand(
         within=within,
         hides_later=hides_later,
         parts=tuple(split_parts(text)),
+        present=present,
     )
 
 

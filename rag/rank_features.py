@@ -84,17 +84,23 @@ def cosine_columns(cosine: Features, floor: float, top: float) -> tuple[Features
 
 
 def _freshness(question: Question, days: Sequence[date | None]) -> list[Features]:
-    """For each of DECAYS exp(-age / days); what has no date gets the mean of what has one."""
+    """For each of DECAYS exp(-age / days); what has no date gets the mean of what has one.
+
+    Within days that a question states and that lie behind, no day is better than another.
+    """
     dated = np.array([day is not None for day in days])
-    if not dated.any() or not question.present:
+    time = question.time
+    if not dated.any() or not (question.present or time):
         return [np.zeros(len(days)) for _ in DECAYS]
-    if question.time and question.time.window.stated:
-        inside = np.array([float(question.time.admits(day, "")) for day in days])
-        return [inside for _ in DECAYS]
     ages = np.array([max((question.as_of - day).days, 0) if day else 0 for day in days])
+    inside = np.ones(len(days))
+    if time and time.window.stated:
+        inside = np.array([float(time.dates(day)) for day in days])
+        if time.window.end and time.window.end < question.as_of:
+            ages = np.zeros(len(days))
     columns: list[Features] = []
     for decay in DECAYS:
-        fresh = np.exp(-ages / decay)
+        fresh = inside * np.exp(-ages / decay)
         columns.append(np.where(dated, fresh, fresh[dated].mean()))
     return columns
 

@@ -211,15 +211,12 @@ def _search(
 ) -> list[dict[str, Any]]:
     from datetime import date
 
-    from rag.moment import moment_of
-    from rag.question import understand
+    from rag.moment import moment_of, understand_at
     from rag.retrieve import context_of, retrieve
 
     with index.current() as version:
-        day = moment_of(version.store, as_of, date.today()).day
-        question = understand(
-            text, history, day, within=within, hides_later=as_of is not None, window=window
-        )
+        moment = moment_of(version.store, as_of, date.today())
+        question = understand_at(moment, text, history, within=within, window=window)
         return [
             {
                 "rank": rank,
