@@ -17,6 +17,7 @@ NAMES: Mapping[str, str] = {
     "en": "English", "es": "Spanish", "de": "German", "fr": "French", "it": "Italian",
     "pt": "Portuguese", "nl": "Dutch", "ru": "Russian", "ar": "Arabic", "hi": "Hindi",
     "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "el": "Greek", "he": "Hebrew", "th": "Thai",
+    "fa": "Persian", "ur": "Urdu", "uk": "Ukrainian",
 }  # fmt: skip
 # First and last letter of each script, and the language that it is read as.
 _SCRIPTS = (
@@ -35,6 +36,13 @@ _SCRIPTS = (
     ("zh", "\uf900", "\ufaff"),
     ("zh", "\U00020000", "\U0002fa1f"),
 )
+# Letters by which kin that share a script are told apart; where none stands, it is the script's.
+_TELLING = {
+    "ar": (("ur", frozenset("ٹڈڑےں")), ("fa", frozenset("پچژگ"))),
+    "ru": (("uk", frozenset("іїєґ")),),
+}
+# Their share of all letters, which a foreign name does not reach.
+_TELLING_SHARE = 0.01
 # Letters and marks that English has not, by the languages that do.
 _OWN_LETTERS: Mapping[str, tuple[str, ...]] = {
     "¿": ("es",), "¡": ("es",), "ñ": ("es",), "ß": ("de",), "ä": ("de",), "ö": ("de",),
@@ -99,7 +107,11 @@ def _main_script(text: str) -> str:
     # Japanese mixes both; what has kana is Japanese.
     if counts["ja"]:
         counts["ja"] += counts.pop("zh", 0)
-    return max(counts, key=lambda code: counts[code], default="")
+    script = max(counts, key=lambda code: counts[code], default="")
+    for language, letters in _TELLING.get(script, ()):
+        if sum(map(text.count, letters)) > _TELLING_SHARE * counts[script]:
+            return language
+    return script
 
 
 def _latin_language(text: str) -> str:

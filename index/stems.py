@@ -73,7 +73,8 @@ _ARABIC_LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _ARABIC_PREFIX = re.compile("(?:[وف]?(?:[بك]?ال|لل))(?=..)")
-_ARABIC_SUFFIX = re.compile("(?<=..)(?:ها|ان|ات|ون|ين|يه|ه|ي)$")
+# Each is tried once, in this order: "مدينة" keeps what only looks like a plural.
+_ARABIC_SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 
 
 def _arabic(word: str) -> str:
@@ -83,8 +84,9 @@ def _arabic(word: str) -> str:
         bare = bare[1:]
     if match := _ARABIC_PREFIX.match(bare):
         bare = bare[match.end() :]
-    while len(bare) > 3 and (match := _ARABIC_SUFFIX.search(bare)):
-        bare = bare[: match.start()]
+    for suffix in _ARABIC_SUFFIXES:
+        if len(bare) >= len(suffix) + 2:
+            bare = bare.removesuffix(suffix)
     return bare
 
 

@@ -110,6 +110,7 @@ class Answer(_Value):
     """A whole answer. `text` is what the reader reads, with its [n] markers.
 
     Args:
+        note: why nothing was found where that is not for lack of an article; part of `text`.
         writer: who wrote the end of it, "extractive" or "model".
         model: the language model that wrote any of it.
         by_model: how many of the statements it wrote; they come first.
@@ -125,6 +126,7 @@ class Answer(_Value):
     missing: tuple[str, ...]
     nearest: tuple[Citation, ...]
     text: str
+    note: str = ""
     statements: tuple[Statement, ...]
     passages: tuple[GivenPassage, ...]
     writer: str

@@ -35,6 +35,7 @@ from rag.check import BuiltInChecker, Checker, Verdict
 from rag.conflicts import disputes
 from rag.courtesy import courteous_reply
 from rag.found import Found
+from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question, understand
 from rag.relevance import Relevances
@@ -275,9 +276,12 @@ class _Answering:
             missing = (question.asked,)
         nearest = self._nearest(task) if abstained else ()
         if abstained:
-            text = abstention_text(missing, question.asked)
+            by_words = writer is self._chat._extractive
+            note = language_note(self._version, question.asked, by_words=by_words)
+            text = f"{abstention_text(missing, question.asked)} {note}".rstrip()
             kind = Kind.ABSTENTION
         else:
+            note = ""
             text = "".join(statement.marked for statement in self._statements)
             kind = Kind.PARTIAL if missing else Kind.ANSWER
         self._clock("total")
@@ -290,6 +294,7 @@ class _Answering:
             missing=missing,
             nearest=nearest,
             text=text,
+            note=note,
             statements=tuple(self._statements),
             passages=tuple(map(_given, writer.given(task))),
             writer=writer.name,

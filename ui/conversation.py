@@ -129,10 +129,11 @@ def abstention_html(answer: Answer) -> str:
         f"{citation_link(citation, 'not an answer', answer.index_version)}</blockquote>"
         for citation in answer.nearest
     )
+    note = f"<p>{escaped(answer.note)}</p>" if answer.note else ""
     offered = f"<h4>The nearest that they do say</h4>{nearest}" if nearest else ""
     return (
         '<section class="abstention"><h3><span aria-hidden="true">∅</span> Not in the articles</h3>'
-        f"<p>The articles do not answer this.</p>{lacking}{offered}</section>"
+        f"<p>The articles do not answer this.</p>{lacking}{note}{offered}</section>"
     )
 
 
