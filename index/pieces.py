@@ -16,7 +16,7 @@ PIECE = "\u2026"
 SIZE = 4
 PIECED = frozenset(("de", "nl", "ar"))
 # What all pieces of a word together count, beside the word.
-PIECES_WEIGHT = 1.0
+PIECES_WEIGHT = 2.0
 
 
 def pieces(term: str) -> list[str]:
