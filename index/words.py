@@ -17,11 +17,15 @@ import tantivy
 
 from index.access import is_writable, linked_aside
 from index.errors import BylineError
+from index.pieces import PIECE
 from index.store_rows import is_storable
 from index.word_parts import NO_DAY
 
 # A word in the title says less of a passage than a word in the passage itself.
 TITLE_WEIGHT = 0.5
+
+_WORDS = (("body", 1.0), ("title", TITLE_WEIGHT))
+_PIECES = (("pieces", 1.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class WordIndex:
     def _any_of(self, query_terms: Mapping[str, float]) -> Any:
         clauses = []
         for term, weight in query_terms.items():
-            for field, field_weight in (("body", 1.0), ("title", TITLE_WEIGHT)):
+            for field, field_weight in _PIECES if term[0] == PIECE else _WORDS:
                 clause = tantivy.Query.term_query(self._schema, field, term, "freq")
                 if weight * field_weight != 1.0:
                     clause = tantivy.Query.boost_query(clause, weight * field_weight)

@@ -37,6 +37,7 @@ from rag.conflicts import disputes
 from rag.courtesy import courteous_reply
 from rag.found import Found
 from rag.moment import moment_of, notes_on, understand_at
+from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question
 from rag.relevance import Relevances
@@ -282,6 +283,9 @@ class _Answering:
         nearest = self._nearest(task) if abstained else ()
         notes = notes_on(self._version.store, question, self._moment)
         if abstained:
+            by_words = writer is self._chat._extractive
+            if note := language_note(self._version, question.asked, by_words=by_words):
+                notes = (*notes, note)
             text = " ".join((abstention_text(missing, question.asked), *notes))
             kind = Kind.ABSTENTION
         else:

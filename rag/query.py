@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.analysis import query_terms
 from index.reader import OpenVersion
 from rag.question import Question
 
-# A stop to questions of thousands of words: the rarest terms decide anyway.
-MAX_TERMS = 64
 # Words that the conversation adds count for less than the question's own.
 CONTEXT_WEIGHT = 0.3
 
@@ -30,7 +27,7 @@ class Query:
 
 def query_of(version: OpenVersion, question: Question) -> Query:
     """What a question searches for in a version."""
-    terms = dict.fromkeys(query_terms(question.asked)[:MAX_TERMS], 1.0)
-    for term in query_terms(question.context)[:MAX_TERMS] if question.context else ():
-        terms.setdefault(term, CONTEXT_WEIGHT)
+    terms = version.asked_terms(question.asked)
+    for term, weight in version.asked_terms(question.context).items():
+        terms.setdefault(term, CONTEXT_WEIGHT * weight)
     return Query(terms, f"{question.asked} {question.context}".strip())

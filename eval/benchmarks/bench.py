@@ -150,9 +150,9 @@ def _comparisons(result: TaskResult) -> Iterator[str]:
     rows = {row.system: row for row in result.rows}
     whole = rows[WHOLE]
     for k in (1, 10):
-        best = max(
-            (rows[name] for name in PARTS), key=lambda r: r.figures[f"recall@{k}"].value or 0
-        )
+        name = f"recall@{k}"
+        parts = sorted((rows[part] for part in PARTS), key=_value_of(name))
+        best = parts[-1]
         more = against(whole, best, result.groups, k)
         yield f"  {WHOLE} beside its best part ({best.system}), {name}: {_signed(more)}"
     missed, found, lost = recovered(whole, rows["words"], 5)
@@ -160,6 +160,10 @@ def _comparisons(result: TaskResult) -> Iterator[str]:
         f"  of {missed} questions of which words find nothing among 5, found: {found};"
         f" of the other {result.questions - missed}, lost: {lost}"
     )
+
+
+def _value_of(name: str) -> Callable[[Row], float]:
+    return lambda row: row.figures[name].value or 0.0
 
 
 def _signed(figure: Estimate) -> str:
