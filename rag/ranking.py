@@ -62,7 +62,7 @@ def ranked_passages(version: OpenVersion, question: Question) -> Iterator[Ranked
     if question.within is not None and not question.within:
         return
     query = query_of(version, question)
-    asked = version.embedder.embed_question(query.text)
+    asked = query.embed(version.embedder)
     words_scores = _by_words(version, question, query)
     cosines = _by_vectors(version, question, asked)
     bound = max(min(cosines.values(), default=0.0), 0.0)

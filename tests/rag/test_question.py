@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from index.errors import UsageError
 from rag.answer import Turn
-from rag.question import MAX_QUESTION, depends_on_history, split_parts, understand
+from rag.follow_up import depends_on_history
+from rag.parts import split_parts
+from rag.question import MAX_QUESTION, understand
+from rag.tidy import tidy
 
 TODAY = date(2024, 5, 15)
 
@@ -102,7 +105,7 @@ def test_a_conversation_of_thousands_of_turns_is_understood() -> None:
 
 @given(st.text(min_size=1, max_size=300), st.lists(st.text(max_size=80), max_size=5))
 def test_no_text_and_no_history_breaks_it(text: str, before: list[str]) -> None:
-    if text.split():
+    if tidy(text):
         question = understand(text, asked(*before), TODAY)
-        assert question.asked == " ".join(text.split())
+        assert question.asked == tidy(text)
         assert question.parts
