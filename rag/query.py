@@ -14,7 +14,9 @@ import numpy as np
 from index.analysis import query_terms
 from index.embeddings import Embedder, Vectors, unit_rows
 from index.reader import OpenVersion
+from rag.names import same_words
 from rag.question import Question
+from rag.spelling import spelt
 from rag.topic import rarity, same_topic
 
 # A stop to questions of thousands of words: the rarest terms decide anyway.
@@ -43,11 +45,13 @@ class Query:
         terms: of `index.analysis`, each with its weight.
         text: what is embedded.
         beside: further texts, each with the weight of its vector beside that of `text`.
+        same: further terms that stand for one of `terms`, such as other spellings of a name.
     """
 
     terms: Mapping[str, float]
     text: str
     beside: Mapping[str, float] = field(default_factory=dict)
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def embed(self, embedder: Embedder) -> Vectors:
         """The vector (1, d) that is searched for, of length 1."""
@@ -60,19 +64,22 @@ class Query:
 
 def query_of(version: OpenVersion, question: Question) -> Query:
     """What a question searches for in a version."""
-    own = dict.fromkeys(query_terms(question.asked)[:MAX_TERMS], 1.0)
+    question = spelt(version, question)
+    own = dict.fromkeys(query_terms(question.wording)[:MAX_TERMS], 1.0)
+    same = same_words(version, f"{question.wording} {question.restored}")
     surely = _weighted(question.restored, RESTORED_WEIGHT)
-    text = f"{question.asked} {question.restored}".strip()
+    text = f"{question.wording} {question.restored}".strip()
+    context = _weighted(question.context, CONTEXT_WEIGHT)
     before = question.before
     if not before.questions:
-        return Query(_joined(own, surely, _weighted(question.context, CONTEXT_WEIGHT)), text)
+        return Query(_joined(own, surely, context), text, same=same)
     said = _said(version, question)
     share = max(same_topic(version, question, {**own, **surely}, said), LEAST_SHARE)
-    added = {term: weight * share for term, weight in said.items()}
+    added = {term: weight * share for term, weight in _joined(said, context).items()}
     beside = {
         text: BESIDE_WEIGHT * share for text in (before.questions[0], before.answer) if text.strip()
     }
-    return Query(_joined(own, surely, added), text, beside)
+    return Query(_joined(own, surely, added), text, beside, same)
 
 
 def _said(version: OpenVersion, question: Question) -> dict[str, float]:

@@ -7,7 +7,7 @@ less weight than the question's own words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index.errors import UsageError
@@ -35,6 +35,7 @@ class Question:
         time: the time it is about.
         within: ids of the articles it is limited to; None: all.
         parts: the questions that it asks; a single one is its only part.
+        read_as: `asked` with misspelt words put right, or empty where none is.
     """
 
     asked: str
@@ -47,6 +48,12 @@ class Question:
     parts: tuple[str, ...] = field(default=())
     restored: str = ""
     before: Before = field(default_factory=Before)
+    read_as: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The question's own words, as they are read."""
+        return self.read_as or self.asked
 
 
 def understand(
@@ -85,3 +92,21 @@ def understand(
         restored=alone.restored,
         before=said_before(history),
     )
+
+
+def part_questions(question: Question) -> list[Question]:
+    """The parts of a question as questions; what a later one points to is told by the first."""
+    if len(question.parts) < 2:
+        return [question]
+    first = question.parts[0]
+    asked_first = [Turn(role="user", content=first)]
+    found = []
+    for place, part in enumerate(question.parts):
+        context, restored = question.context, question.restored
+        if place:
+            meant = stand_alone(part, asked_first).restored
+            context, restored = f"{context} {first}".strip(), f"{restored} {meant}".strip()
+        # Each part is spelt by itself.
+        one = replace(question, asked=part, context=context, restored=restored, read_as="")
+        found.append(replace(one, parts=(part,)))
+    return found

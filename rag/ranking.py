@@ -102,13 +102,18 @@ def _by_words(version: OpenVersion, question: Question, query: Query) -> dict[st
     since, until = _bounds(question)
     within = question.within
     hits = version.words.search(
-        query.terms, WORD_CANDIDATES, since=since, until=until, within=within
+        query.terms, WORD_CANDIDATES, since=since, until=until, within=within, same=query.same
     )
     if since is None and within is None:
         # Fresh passages are few among many years' words; they get a search of their own.
         fresh = question.as_of - timedelta(days=min(RECENCY_DAYS, question.as_of.toordinal() - 1))
         hits += version.words.search(
-            query.terms, WORD_CANDIDATES, since=fresh, until=until, undated=False
+            query.terms,
+            WORD_CANDIDATES,
+            since=fresh,
+            until=until,
+            undated=False,
+            same=query.same,
         )
     return {hit.passage_id: hit.score for hit in hits}
 

@@ -22,8 +22,10 @@ from rag.answer_type import answer_type, counted_terms, fits
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
 from rag.evidence import Reading, read
 from rag.found import Found
+from rag.names import same_words
 from rag.query import CONTEXT_WEIGHT, MAX_TERMS
 from rag.question import Question
+from rag.spelling import spelt
 from rag.window import TimeReference
 
 
@@ -156,8 +158,9 @@ class Relevances:
         text = span.of(found.article.text)
         sentence = read(text)
         lead_in = found.passage.sentences[place - 1].of(found.article.text) if place else ""
-        there = frozenset(terms(text)) | wanted.dated(found)
-        with_lead_in = there | frozenset(terms(lead_in)) | frozenset(terms(found.article.headline))
+        there = wanted.heard(frozenset(terms(text))) | wanted.dated(found)
+        around = frozenset(terms(lead_in)) | frozenset(terms(found.article.headline))
+        with_lead_in = there | wanted.heard(around)
         values = (
             wanted.share(there),
             wanted.share(with_lead_in),
@@ -192,6 +195,7 @@ class _Wanted:
         time: terms that say when. An article of that time has them, whatever its words.
         kind: the type of answer; see `answer_type`.
         counted: terms of what a how-many question counts.
+        same: other spellings of its terms that articles have.
     """
 
     text: str
@@ -204,21 +208,27 @@ class _Wanted:
     kind: str
     counted: frozenset[str]
     reading: Reading
+    same: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, version: OpenVersion, question: Question) -> _Wanted:
         total = max(len(version.words), 1)
 
-        def rarity(term: str) -> float:
-            return math.log(1 + total / (1 + version.words.passage_frequency(term)))
+        question = spelt(version, question)
+        own_words = question.wording
+        same = same_words(version, own_words)
 
-        own = [t for t in query_terms(question.asked)[:MAX_TERMS] if t not in _ASKING]
+        def rarity(term: str) -> float:
+            alike = (term, *same.get(term, ()))
+            return math.log(1 + total / (1 + max(map(version.words.passage_frequency, alike))))
+
+        own = [t for t in query_terms(own_words)[:MAX_TERMS] if t not in _ASKING]
         weights = {term: rarity(term) for term in own}
         for term in query_terms(question.context)[:MAX_TERMS] if question.context else ():
             weights.setdefault(term, CONTEXT_WEIGHT * rarity(term))
         time = frozenset(terms(question.time.words)) if question.time else frozenset[str]()
         written: dict[str, str] = {}
-        for word in words(question.asked):
+        for word in words(own_words):
             for term in terms(word):
                 if term in weights and term not in time and not is_stop_word(word):
                     written.setdefault(term, word if "." in word[:-1] else word.rstrip("."))
@@ -232,10 +242,17 @@ class _Wanted:
             reading.names,
             time,
             question.time,
-            answer_type(question.asked),
-            counted_terms(question.asked),
+            answer_type(own_words),
+            counted_terms(own_words),
             reading,
+            same,
         )
+
+    def heard(self, there: frozenset[str]) -> frozenset[str]:
+        """Terms that are there, and those of the question that are there in another spelling."""
+        if not self.same:
+            return there
+        return there | {term for term, others in self.same.items() if not others.isdisjoint(there)}
 
     @property
     def time_words(self) -> tuple[str, ...]:
@@ -261,7 +278,7 @@ class _Wanted:
 def _without_time(question: Question) -> str:
     """The question without the words of a time that no article would write."""
     time = question.time
-    return question.asked.replace(time.words, "") if time and not time.named else question.asked
+    return question.wording.replace(time.words, "") if time and not time.named else question.wording
 
 
 # Terms of the question that ask rather than describe: "how many people", "what kind".
@@ -277,7 +294,7 @@ def _terms_of_text(text: str) -> frozenset[str]:
 
 def _passage_terms(wanted: _Wanted, found: Found) -> frozenset[str]:
     said = _terms_of_text(found.text) | _terms_of_text(found.article.headline)
-    return said | wanted.dated(found)
+    return wanted.heard(said) | wanted.dated(found)
 
 
 def _summary(
@@ -309,7 +326,7 @@ def _missing(
     absent = [
         term
         for term in sorted(wanted.terms, key=lambda t: -wanted.terms[t])
-        if term not in passage and _is_absent(version, question, term)
+        if term not in passage and _is_absent(version, question, {term, *wanted.same.get(term, ())})
     ]
     found = dict.fromkeys(wanted.written[t] for t in absent if t in wanted.written)
     if not any(wanted.dated(c.found) or wanted.time <= _terms_of_text(c.text) for c in candidates):
@@ -317,13 +334,13 @@ def _missing(
     return tuple(found)
 
 
-def _is_absent(version: OpenVersion, question: Question, term: str) -> bool:
-    """Whether no article has a term, of those that the question may see."""
+def _is_absent(version: OpenVersion, question: Question, alike: set[str]) -> bool:
+    """Whether no article has any of these terms, of those that the question may see."""
     within = question.within
     if within is not None and not within:
         return True
     until = question.as_of if question.hides_later else None
-    return not version.words.search({term: 1.0}, 1, until=until, within=within)
+    return not version.words.search(dict.fromkeys(alike, 1.0), 1, until=until, within=within)
 
 
 def _logit(chance: float) -> float:
