@@ -22,10 +22,22 @@ def slips(first: str, second: str, most: float) -> float:
     """
     if abs(len(first) - len(second)) > most:
         return most + 1
-    before: list[float] = []
+    return _ends(first, second, most)[-1]
+
+
+def slips_in_stem(word: str, stem: str, most: float) -> float:
+    """The same of a stem and the beginning of a word, whatever ending the word has."""
+    if len(stem) - len(word) > most:
+        return most + 1
+    return min(_ends(stem, word, most))
+
+
+def _ends(first: str, second: str, most: float) -> list[float]:
+    """The slips between the whole of the first and each beginning of the second."""
+    oldest: list[float] = []
     row = [float(place) for place in range(len(second) + 1)]
     for i, a in enumerate(first, 1):
-        oldest, before, row = before, row, [float(i)]
+        before, row = row, [float(i)]
         for j, b in enumerate(second, 1):
             cost = before[j - 1] + _exchange(a, b)
             cost = min(cost, before[j] + 1, row[j - 1] + 1)
@@ -33,8 +45,9 @@ def slips(first: str, second: str, most: float) -> float:
                 cost = min(cost, oldest[j - 2] + 1)
             row.append(cost)
         if min(row) > most and min(before) > most:
-            return most + 1
-    return row[-1]
+            return [most + 1]
+        oldest = before
+    return row
 
 
 def _exchange(a: str, b: str) -> float:

@@ -11,8 +11,7 @@ from functools import lru_cache
 
 from index.analysis import is_stop_word, terms, words
 from index.reader import OpenVersion
-from rag.edits import slips
-from rag.vocabulary import vocabulary_of
+from rag.vocabulary import is_word, vocabulary_of
 
 # Each line is one name.
 _TABLE = """
@@ -75,6 +74,7 @@ _RULES = [
 ]  # fmt: skip
 # Shorter names are too many for a rule.
 _SHORTEST = 5
+_LONGER = 3
 _BRITISH = (
     ("our", "or"), ("ise", "ize"), ("ising", "izing"), ("ised", "ized"), ("isation", "ization"),
     ("yse", "yze"), ("ysed", "yzed"), ("tre", "ter"), ("ogue", "og"), ("lled", "led"),
@@ -124,11 +124,12 @@ def _by_rule(version: OpenVersion, word: str) -> list[str]:
     key = sound(word)
     starts = {word[0], *_STARTS.get(word[0], "")}
     return [
-        term
+        entry.term
         for start in sorted(starts)
-        for term, _ in vocabulary_of(version).starting(version, start)
-        if abs(len(term) - len(word)) <= 3 and term.isalpha() and term != word
-        if len(term) >= _SHORTEST - 1 and sound(term) == key and slips(word, term, 4.0) <= 4.0
+        for entry in vocabulary_of(version).starting(version, start)
+        if abs(len(entry.term) - len(word)) <= _LONGER and len(entry.term) >= _SHORTEST - 1
+        if entry.term != word and sound(entry.term) == key
+        if not is_stop_word(entry.term) and not (is_word(word) and is_word(entry.term))
     ]
 
 

@@ -6,28 +6,27 @@ spelt right but simply not in the articles stays as it is.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING
 
 from index.analysis import is_stop_word, terms, words
 from index.reader import OpenVersion
-from rag.edits import slips
+from rag.edits import slips, slips_in_stem
 from rag.names import written_otherwise
 from rag.question import Question
-from rag.vocabulary import as_written, is_known, vocabulary_of
-
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
+from rag.vocabulary import as_written, is_known, is_word, letters_of, vocabulary_of
 
 # Slips that a word of so many letters may have.
 _SHORTEST, _LONG = 4, 8
-_SLIPS, _SLIPS_LONG = 1.0, 2.0
+_SLIPS_NAME, _SLIPS, _SLIPS_LONG = 1.0, 1.5, 2.0
+# Letters of an ending that a stem may be without, and by how much each makes it less likely.
+_ENDING, _PER_LETTER = 4, 0.25
+# Slips that a word ten times as frequent may have more.
+_FREQUENT = 0.25
 # Words of a question that are looked at, and candidates whose writing is read for each.
 _MOST_WORDS, _MOST_READ = 8, 6
-_SPELT = re.compile(r"[^\W\d_]+")
 # Scripts whose words are made of letters that a hand may swap.
 _ALPHABET = re.compile("[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]+")
 
@@ -85,51 +84,44 @@ def _may_be_misspelt(version: OpenVersion, word: str) -> bool:
     return not written_otherwise(version, word) and not is_word(word)
 
 
-def is_word(word: str) -> bool:
-    """Whether a dictionary has a word, names of the world among them."""
-    return word.lower() in _dictionary()
-
-
-@cache
-def _dictionary() -> SpellChecker:
-    from spellchecker import SpellChecker
-
-    return SpellChecker(language="en")
-
-
 def _nearest(version: OpenVersion, question: Question, word: str, *, starts: bool) -> str:
     """The articles' word that was surely meant, or empty."""
     lowered = word.lower()
-    most = _SLIPS_LONG if len(word) >= _LONG else _SLIPS
-    near = sorted(
-        (distance, -count, term) for term, count, distance in _candidates(version, lowered, most)
-    )
+    most = _SLIPS if word[0].islower() else _SLIPS_NAME
+    if len(word) >= _LONG:
+        most = _SLIPS_LONG
     best: tuple[float, int, str] | None = None
-    for _, negative, term in near[:_MOST_READ]:
+    for _, negative, term in sorted(_candidates(version, lowered, most))[:_MOST_READ]:
         for written in as_written(version, question, term):
             distance = slips(lowered, written.lower(), most)
             if distance > most or not _same_kind(word, written, starts=starts):
                 continue
-            one = (distance, negative, written)
+            if written[0].islower() and not is_word(written):
+                continue  # the articles' own slip
+            one = (distance - _FREQUENT * math.log10(-negative), negative, written)
             best = min(best, one) if best else one
     return best[2] if best else ""
 
 
-def _candidates(version: OpenVersion, word: str, most: float) -> Iterator[tuple[str, int, float]]:
-    """Terms near enough that one of their forms may be meant; stems are shorter than words."""
+def _candidates(version: OpenVersion, word: str, most: float) -> Iterator[tuple[float, int, str]]:
+    """Terms near enough that one of their forms may be meant, with slips and frequency negated."""
     stem = terms(word)[0]
     vocabulary = vocabulary_of(version)
+    others = ~(letters_of(word) | letters_of(stem))
     # The first letter is the surest; it may be swapped with the second.
-    for start in dict.fromkeys((stem[0], stem[1] if len(stem) > 1 else stem[0])):
-        for term, count in vocabulary.starting(version, start):
-            if not -4 <= len(term) - len(stem) <= most or len(term) < _SHORTEST - 1:
+    for start in dict.fromkeys(word[:2]):
+        for term, count, letters in vocabulary.starting(version, start):
+            if (
+                not _SHORTEST - 1 <= len(term) <= len(word) + most
+                or len(word) > len(term) + _ENDING
+            ):
                 continue
-            if not _SPELT.fullmatch(term):
+            if (letters & others).bit_count() > most:
                 continue
-            beginning = word[: len(term)]
-            distance = min(slips(stem, term, most), slips(beginning, term, most))
-            if distance <= most:
-                yield term, count, distance
+            ending = _PER_LETTER * max(len(word) - len(term), 0)
+            near = min(slips(stem, term, most), slips_in_stem(word, term, most) + ending)
+            if near <= most + ending:
+                yield near, -count, term
 
 
 def _same_kind(word: str, written: str, *, starts: bool) -> bool:

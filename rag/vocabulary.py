@@ -1,14 +1,19 @@
-"""The terms of one version of the index, by their first letters, and how articles write them."""
+"""The words that there are: those of one version of the index, and those of a dictionary."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from index.analysis import terms, words
 from index.reader import OpenVersion
 from rag.question import Question
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 # Longer lists are of codes and noise; the most frequent terms are kept.
 _MOST = 60_000
@@ -16,18 +21,37 @@ _MOST = 60_000
 _READ = 3
 
 
+class Entry(NamedTuple):
+    """A term, the number of passages that have it, and its letters."""
+
+    term: str
+    passages: int
+    letters: int
+
+
+def letters_of(word: str) -> int:
+    """The letters of a word as a set of bits; letters far apart in the alphabet may share one."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) & 31)
+    return found
+
+
 class Vocabulary:
     """The terms of a version; each letter's are read at the first question that wants them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._by_start: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._by_start: dict[str, tuple[Entry, ...]] = {}
 
-    def starting(self, version: OpenVersion, start: str) -> tuple[tuple[str, int], ...]:
-        """The terms that start so, with the number of passages, the most frequent first."""
+    def starting(self, version: OpenVersion, start: str) -> tuple[Entry, ...]:
+        """The terms that start so and have letters only, the most frequent first."""
         with self._lock:
             if start not in self._by_start:
-                self._by_start[start] = tuple(version.words.terms_starting(start, _MOST))
+                found = version.words.terms_starting(start, _MOST)
+                self._by_start[start] = tuple(
+                    Entry(term, count, letters_of(term)) for term, count in found if term.isalpha()
+                )
             return self._by_start[start]
 
 
@@ -58,3 +82,15 @@ def as_written(version: OpenVersion, question: Question, term: str) -> list[str]
         for text in (passage.span.of(article.text), article.headline):
             found.update(w.rstrip(".") for w in words(text) if terms(w) == [term])
     return [word for word, _ in sorted(found.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def is_word(word: str) -> bool:
+    """Whether a dictionary has a word, names of the world among them."""
+    return word.lower() in _dictionary()
+
+
+@cache
+def _dictionary() -> SpellChecker:
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language="en")
