@@ -24,8 +24,10 @@ from rag.answer_type import answer_type, counted_terms, fits
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
 from rag.evidence import Reading, read
 from rag.found import Found
+from rag.names import same_words
 from rag.query import CONTEXT_WEIGHT
 from rag.question import Question
+from rag.spelling import spelt
 from rag.window import TimeReference
 
 
@@ -215,23 +217,27 @@ class _Wanted:
     def of(cls, version: OpenVersion, question: Question) -> _Wanted:
         total = max(len(version.words), 1)
 
+        question = spelt(version, question)
+        own_words = question.wording
+        same = same_words(version, own_words)
         languages = analysed_as(version.languages)
-        asked_in = language_of(question.asked)
+        asked_in = language_of(own_words)
         forms: dict[str, tuple[str, ...]] = {}
 
         def rarities(text: str) -> Iterator[tuple[str, float]]:
             for group in asked_words(text, languages, asked_in)[:MAX_TERMS]:
-                forms.setdefault(group[0], group)
-                often = sum(map(version.words.passage_frequency, group))
+                alike = tuple(dict.fromkeys([*group, *sorted(same.get(group[0], ()))]))
+                forms.setdefault(group[0], alike)
+                often = sum(map(version.words.passage_frequency, alike))
                 yield group[0], math.log(1 + total / (1 + often))
 
-        weights = {term: r for term, r in rarities(question.asked) if term not in _ASKING}
+        weights = {term: r for term, r in rarities(own_words) if term not in _ASKING}
         for term, rarity in rarities(question.context):
             weights.setdefault(term, CONTEXT_WEIGHT * rarity)
         main = languages[0]
         time = frozenset(terms(question.time.words, main)) if question.time else frozenset[str]()
         written: dict[str, str] = {}
-        for word in words(question.asked):
+        for word in words(own_words):
             for term in terms(word, main):
                 if term in weights and term not in time and not is_stop_word(word, asked_in):
                     written.setdefault(term, word if "." in word[:-1] else word.rstrip("."))
@@ -246,8 +252,8 @@ class _Wanted:
             reading.names,
             time,
             question.time,
-            answer_type(question.asked),
-            counted_terms(question.asked),
+            answer_type(own_words),
+            counted_terms(own_words),
             reading,
         )
 
@@ -296,7 +302,7 @@ class _Wanted:
 def _without_time(question: Question) -> str:
     """The question without the words of a time that no article would write."""
     time = question.time
-    return question.asked.replace(time.words, "") if time and not time.named else question.asked
+    return question.wording.replace(time.words, "") if time and not time.named else question.wording
 
 
 # Terms of the question that ask rather than describe: "how many people", "what kind".
