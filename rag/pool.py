@@ -111,7 +111,7 @@ class Pool:
         return found, features
 
     def _read_by_model(self) -> bool:
-        """Whether the vectors proposed anything: they are not asked in a language they cannot read."""
+        """Whether the vectors were asked: they are not where they cannot read the language."""
         return any(c.cosine is not None for c in self.candidates)
 
     def _cosine_range(self) -> tuple[float, float]:
