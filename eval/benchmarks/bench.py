@@ -7,14 +7,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import Any
 
 from eval.benchmarks.llama_systems import llama_systems
-from eval.benchmarks.measures import Scores, first_rank, judged, scores
+from eval.benchmarks.measures import Scores, first_rank, judged, scores, told_once
 from eval.benchmarks.sets import READERS, RetrievalTask
 from eval.benchmarks.systems import PARTS, SYSTEMS, WHOLE, System, proposed
 from eval.intervals import Estimate, bootstrap, mean
@@ -203,15 +203,18 @@ def _measured(
 ) -> TaskResult:
     counts: list[int] = []
     reached: list[list[float]] = []
+    stories = _stories(version)
+    task = replace(task, asked=[told_once(asked, stories) for asked in task.asked])
     for asked in task.asked:
         found = list(proposed(version, asked))
         counts.append(len(found))
-        reached.append([float(first_rank(judged(found, by_article=False), asked) is not None)])
+        results = judged(found, by_article=False, stories=stories)
+        reached.append([float(first_rank(results, asked) is not None)])
     groups = [asked.group for asked in task.asked]
     rows = []
     for place, (name, system) in enumerate(systems.items()):
         told(f"{task.name}: {name}", place, len(systems))
-        rows.append(_row(name, system, task, version, groups))
+        rows.append(_row(name, system, task, version, stories))
     articles, passages = version.store.counts()
     return TaskResult(
         task.name,
@@ -226,16 +229,27 @@ def _measured(
     )
 
 
+def _stories(version: OpenVersion) -> dict[str, str]:
+    """For each article that is a copy of others, the first of them: it stands for all."""
+    ids = version.store.article_ids()
+    return {i: min(i, *others) for i, others in version.store.copies_of(ids).items()}
+
+
 def _row(
-    name: str, system: System, task: RetrievalTask, version: OpenVersion, groups: Sequence[str]
+    name: str,
+    system: System,
+    task: RetrievalTask,
+    version: OpenVersion,
+    stories: Mapping[str, str],
 ) -> Row:
     each: list[Scores] = []
     spent: list[float] = []
+    groups = [asked.group for asked in task.asked]
     for asked in task.asked:
         started = time.perf_counter()
         found = list(system(version, asked))
         spent.append(1000 * (time.perf_counter() - started))
-        results = judged(found, by_article=task.by_article)
+        results = judged(found, by_article=task.by_article, stories=stories)
         each.append(scores(results, asked, KS))
     values = {f"recall@{k}": [one.recall[k] for one in each] for k in KS}
     values["MRR@10"] = [one.reciprocal_rank for one in each]
