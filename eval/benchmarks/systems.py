@@ -9,7 +9,6 @@ from typing import TypeAlias
 import numpy as np
 
 from eval.benchmarks.sets import NO_DAY, Asked
-from index.analysis import query_terms
 from index.article import article_of_passage
 from index.reader import OpenVersion
 from rag.found import Found
@@ -110,7 +109,7 @@ def _some(found: Iterable[Found]) -> Iterator[Found]:
 
 
 def _by_words(version: OpenVersion, asked: Asked) -> list[str]:
-    terms = dict.fromkeys(query_terms(asked.question), 1.0)
+    terms = version.asked_terms(asked.question)
     return [hit.passage_id for hit in version.words.search(terms, SEARCHED)]
 
 
