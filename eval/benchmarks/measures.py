@@ -39,13 +39,15 @@ def judged(
         stories: for an article that is a copy of others, the one that stands for all of them.
     """
     seen: set[str] = set()
+    known = stories or {}
     results = []
     for one in found:
-        article = (stories or {}).get(one.article.article_id, one.article.article_id)
-        if by_article and article in seen:
+        article = known.get(one.article.article_id, one.article.article_id)
+        also = frozenset(known.get(other, other) for other in one.also_in)
+        if by_article and article in seen and also <= seen:
             continue
-        seen.add(article)
-        results.append(Result(article, one.article.date, one.text))
+        seen.update(also, [article])
+        results.append(Result(article, one.article.date, one.text, also))
     return results
 
 

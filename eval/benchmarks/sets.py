@@ -25,11 +25,12 @@ NO_DAY = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a retriever gave, as the sets judge it."""
+    """What a retriever gave, as the sets judge it; `also`: articles that it says tell the same."""
 
     article_id: str
     day: date | None
     text: str
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Need:
 
     def met_by(self, result: Result) -> bool:
         """Whether a result is what is needed."""
-        if self.articles and result.article_id not in self.articles:
+        if self.articles and self.articles.isdisjoint({result.article_id, *result.also}):
             return False
         if self.since and (result.day is None or result.day < self.since):
             return False

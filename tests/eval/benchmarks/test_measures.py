@@ -68,6 +68,12 @@ def test_by_article_the_best_passage_stands_for_its_article() -> None:
     assert [r.article_id for r in judged(listed, by_article=True, stories=stories)] == ["a"]
 
 
+def test_what_a_result_says_is_also_told_elsewhere_counts() -> None:
+    merged = [Result("a", None, "", frozenset("b")), Result("c", None, "")]
+    assert scores(merged, asked("b"), KS).recall[1] == 1.0
+    assert scores(merged, asked("a", "b"), KS).recall[1] == 1.0
+
+
 def test_copies_count_as_one_for_results_and_needs_alike() -> None:
     once = told_once(asked("a", "b", "c"), {"a": "a", "b": "a"})
     assert [set(need.articles) for need in once.needs] == [{"a"}, {"c"}]
