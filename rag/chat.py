@@ -40,6 +40,7 @@ from rag.moment import moment_of, notes_on, understand_at
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question
 from rag.relevance import Relevances
+from rag.rerank import Reranker
 from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.statements import Accountant, citation_of, says_again
@@ -62,6 +63,7 @@ class Chat:
         settings: what shapes the answers.
         model_writer: makes the model's writer; None where no model is named.
         checker: judges every statement.
+        reranker: looks at the best passages again; None: none does.
         today: the clock.
     """
 
@@ -72,6 +74,7 @@ class Chat:
         *,
         model_writer: Writer | None = None,
         checker: Checker | None = None,
+        reranker: Reranker | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.index = index
@@ -79,6 +82,7 @@ class Chat:
         self._model_writer = model_writer
         self._extractive = ExtractiveWriter()
         self._checker = checker or BuiltInChecker()
+        self._reranker = reranker
         self._today = today
         self._relevances: Relevances | None = None
         self._config = settings.hash_with(PROMPTS_VERSION, self._checker.name)
@@ -228,7 +232,7 @@ class _Answering:
             ]
         ranked: list[list[Found]] = []
         for part in asked:
-            ranked.append(retrieve(self._version, part, k))
+            ranked.append(retrieve(self._version, part, k, self._chat._reranker))
             parts.append(Part(part, relevances.weigh(self._version, part, ranked[-1])))
         # The best of every part first: a writer that cannot take all leaves out the last.
         for found in itertools.chain.from_iterable(itertools.zip_longest(*ranked)):

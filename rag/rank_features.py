@@ -129,6 +129,11 @@ class Wanted:
         self._kind = answer_type(asked)
         self._asked_words = frozenset(w.lower() for w in words(asked))
 
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The question's terms, each with its weight and rarity."""
+        return self._weights
+
     def features(self, read: Words) -> tuple[float, ...]:
         """The values of those of SECOND_FEATURES that need words, each 0 to 1."""
         there = frozenset(read.terms)

@@ -10,17 +10,26 @@ from rag.copies import tell_once
 from rag.found import Found
 from rag.question import Question
 from rag.ranking import ranked_passages
+from rag.rerank import Reranker
 
 _CONTEXT_SENTENCES = 2
 
 
-def retrieve(version: OpenVersion, question: Question, k: int) -> list[Found]:
+def retrieve(
+    version: OpenVersion, question: Question, k: int, reranker: Reranker | None = None
+) -> list[Found]:
     """The k best passages for a question, best first; what several articles tell counts as one.
+
+    Args:
+        version: is searched.
+        question: what is asked.
+        k: how many passages.
+        reranker: looks at the best again; None: none does.
 
     Raises:
         BylineError: the server that holds the vectors, or that embeds the question, is away.
     """
-    return tell_once(version, question, ranked_passages(version, question), k)
+    return tell_once(version, question, ranked_passages(version, question, reranker=reranker), k)
 
 
 def context_of(version: OpenVersion, found: Found) -> str:
