@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from index.errors import UsageError
 from rag.rank_features import Features
 
 KS = (1, 4, 5, 10)
@@ -29,8 +30,14 @@ class Example:
 
 
 def fit(given: Sequence[Example], used: Sequence[bool] | None = None) -> Features:
-    """Weights, in the features' own units; those of features that are not used are 0."""
+    """Weights, in the features' own units; those of features that are not used are 0.
+
+    Raises:
+        UsageError: no question has a right candidate.
+    """
     given = [one for one in given if one.gains.any() and len(one.gains) > 1]
+    if not given:
+        raise UsageError("There is nothing to learn from.", "Give questions of several weeks.")
     width = given[0].features.shape[1]
     columns = np.flatnonzero(np.ones(width, bool) if used is None else np.array(used))
     longest = max(len(one.gains) for one in given)

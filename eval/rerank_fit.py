@@ -59,9 +59,9 @@ def judge(
     sums = example.features @ second
     order = np.argsort(-sums, kind="stable")
     head = order[:WINDOWS]
-    weights = Wanted(pool.version, pool.question, pool.query).weights
-    windows = [window_of(found[place], weights) for place in head]
-    scores = standardised(reranker.scores(pool.query.text, windows)) if windows else np.zeros(0)
+    wanted = Wanted(pool.version, pool.question, pool.query)
+    windows = [window_of(found[place], wanted) for place in head]
+    scores = standardised(reranker.scores(pool.alone, windows)) if windows else np.zeros(0)
     judged = Example(
         example.set_name,
         example.group,

@@ -13,6 +13,7 @@ from index.embed_server import ServerEmbedder, open_server_embedder
 from index.embed_static import BUILT_IN, StaticEmbedder
 from index.embedder import Embedder, EmbedderIdentity, Vectors, passage_text, unit_rows
 from index.errors import UsageError
+from index.languages import LATIN
 from index.onnx_files import find_model
 from index.onnx_places import MINILM_TOKENS, hub_folder, minilm_folder
 from index.services import Services
@@ -27,11 +28,15 @@ __all__ = [
     "Vectors",
     "open_embedder",
     "passage_text",
+    "reads",
+    "reads_across_languages",
     "reference_of",
     "unit_rows",
 ]
 
 MINILM, HUB = "minilm", "hub:"
+# The models of English text that are ours to name; of others nothing is known.
+_KNOWN_LANGUAGES = {BUILT_IN: frozenset((*LATIN, "ru", "uk", "zh", "ja")), MINILM: frozenset(LATIN)}
 
 
 def reference_of(name: str) -> str:
@@ -55,6 +60,22 @@ def reference_of(name: str) -> str:
     if name in (".", "..") or name.startswith(("/", "./", "../", "~")) or find_model(path):
         return os.path.normpath(path.absolute())
     return name
+
+
+def reads(model: EmbedderIdentity, language: str) -> bool:
+    """Whether a model's vectors tell texts of one language apart; True where that is not known.
+
+    Measured for the built-in one on 150 questions a language, right passage first of 55: .86 in
+    English, .70 to .73 in Spanish, German, Russian and Chinese; .30 in Arabic and Hindi, of whose
+    scripts it knows single letters alone.
+    """
+    known = _KNOWN_LANGUAGES.get(model.model)
+    return known is None or language in known
+
+
+def reads_across_languages(model: EmbedderIdentity) -> bool:
+    """Whether texts of one meaning in two languages may be near; True where it is not known."""
+    return model.model not in _KNOWN_LANGUAGES
 
 
 def open_embedder(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from errno import EACCES
+from functools import cached_property
 
 from index.access import first_closed, not_readable
+from index.asked import asked_terms
 from index.embeddings import Embedder, EmbedderIdentity, StaticEmbedder, open_embedder
 from index.errors import IndexMismatch, VersionDamaged
+from index.languages import ENGLISH
 from index.services import Services
 from index.store import ArticleStore
 from index.vectors import VectorIndex
@@ -45,6 +48,15 @@ class OpenVersion:
     def number(self) -> int:
         """The version's number."""
         return self.manifest.number
+
+    @cached_property
+    def languages(self) -> Mapping[str, int]:
+        """How many articles are in each language, the commonest first."""
+        return self.store.languages() or {ENGLISH: self.manifest.articles}
+
+    def asked_terms(self, text: str) -> dict[str, float]:
+        """What of a question to search the words for; see `index.asked`."""
+        return asked_terms(text, tuple(self.languages), self.words)
 
     @property
     def vectors(self) -> VectorIndex:

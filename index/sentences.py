@@ -11,44 +11,27 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from index.abbreviations import shortens
 from index.article import Span
 
 MAX_SENTENCE = 600
 
-_ABBREVIATIONS = frozenset(
-    """
-    adj adm al approx apr apt assn assoc ave blvd brig bros ca capt cf ch cmdr co col
-    corp cpl dec dept dist dr ed eds e.g eq est etc feb fig figs ft gen gov hon i.e inc jan
-    jr jul jun lt ltd maj mar messrs mr mrs ms mt mts nos nov oct p.a ph.d pp prof rep
-    reps rev sec sen sens sept sgt sr st supt tel univ viz vol vols vs
-    a.m p.m u.k u.n u.s u.s.a d.c e.u
-    abb bd bzw ca d.h dipl hr hrn inkl nr u.a usw vgl z.b
-    av dña dpto ej excmo pág sra srta sres ud uds vda
-    г гг др им руб см стр т.д т.е т.п ул
-    """.split()
-)
-# After these a following capital usually goes on with the same sentence ("Gen. Smith").
-_TITLES = frozenset(
-    """adm brig capt cmdr col cpl dr e.g fig gen gov hon i.e lt maj messrs mr mrs ms mt prof rep
-    reps rev sen sens sgt st vs hr nr sra srta dña""".split()
-)
-# Words that begin sentences far more often than they go on after an abbreviation.
-_STARTERS = frozenset(
-    """a after all also although an and another as at because before both but by despite during
-    each earlier even every few for from he her here his how however i if in instead it its last
-    later many meanwhile most much my nearly no nor not now of on once one only or our over she
-    since so some still such that the their then there these they this those though through to
-    today under until we what when where whether which while who why with yesterday yet you
-    """.split()
-)
 _MARKS = ".!?…。！？｡؟۔।॥։።"
-_WIDE_MARKS = frozenset("。！？｡")
+# A sentence ends there whether or not a space follows.
+_WIDE_MARKS = frozenset("。！？｡।॥۔")
 _CLOSERS = "\"'”’»›)]}」』】）]"
 _OPENERS = "\"'“‘«‹([{「『【（¿¡"
-_END = re.compile(rf"[{re.escape(_MARKS)}]+[{re.escape(_CLOSERS)}]*")
+# What opens a quotation in one language closes it in another („so“, »so«): it closes where it
+# stands behind a mark and before a space; French puts a space before.
+_END = re.compile(
+    rf"[{re.escape(_MARKS)}]+[{re.escape(_CLOSERS)}]*"
+    r"(?:[“«‹](?=\s|\Z)|[ \u00a0\u202f]»(?=[\s,]|\Z))?"
+)
+# "— he said" goes on with what was quoted.
+_DASHED_ON = re.compile(r"[—–-]\s*[^\W\d_]")
 _REPORTING = re.compile(
     r"(?:[A-Z][\w.’'-]+\s+){0,3}(?:said|says|asked|asks|told|wrote|added|replied|insisted|"
-    r"declared|warned|tweeted|shouted|continued)\b"
+    r"declared|warned|tweeted|shouted|continued)\b|(?:و?(?:قال|قالت|سأل|سألت|أضاف|أضافت|أجاب)|کہا|پوچھا)\b"
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+\S")
 _LINE = re.compile(r"[^\n]+")
@@ -180,6 +163,8 @@ def _ends_sentence(text: str, block: Span, match: re.Match[str]) -> bool:
     if mark[0] in _WIDE_MARKS:
         return True
     if not text[after].isspace():
+        if mark[-1] == "؟" and text[after].isalpha():
+            return True
         return mark == "." and text[after].isupper() and _glued(text, match)
     rest = _after_space(text, after, block.end)
     first = text[rest]
@@ -189,6 +174,8 @@ def _ends_sentence(text: str, block: Span, match: re.Match[str]) -> bool:
     following = text[word_start : word_start + 40].split(maxsplit=1)
     word = following[0] if following else ""
     if first not in _OPENERS and word[:1].islower():
+        return False
+    if (dashed := _DASHED_ON.match(text, rest, block.end)) and dashed.group()[-1].islower():
         return False
     closed = mark[-1] in _CLOSERS
     if closed and first not in _OPENERS:
@@ -204,17 +191,10 @@ def _period_ends(text: str, block: Span, period: int, word: str) -> bool:
     low = max(block.start, period - 40)
     start = max(text.rfind(" ", low, period) + 1, text.rfind("\n", low, period) + 1, low)
     before = text[start:period].lstrip(_OPENERS)
-    lowered = before.lower()
     if start == block.start and (before.isdigit() or len(before) == 1):
         return False  # "1. First item", "A. The first"
-    if lowered in ("no", "nos"):
-        return not word[:1].isdigit()  # "No. 5", but "He said no."
-    if lowered in _TITLES:
-        return not word[:1].isupper()
-    if lowered in _ABBREVIATIONS or "." in before or (len(before) == 1 and before.isalpha()):
-        # "U.S. Officials" is taken to go on: a sentence too long costs less than one cut in two.
-        return word.rstrip(_CLOSERS + ",;:").lower() in _STARTERS
-    return True
+    earlier = text[low:start].rsplit(maxsplit=1)[-1:]
+    return not shortens(before, "".join(earlier), word)
 
 
 def _glued(text: str, match: re.Match[str]) -> bool:
@@ -243,8 +223,8 @@ def _capped(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _pause(text: str, low: int, high: int) -> int:
-    for marks in ("\n", ";", ":", "—", ",", " "):
-        cut = text.rfind(marks, low, high)
+    for marks in ("\n", ";；؛", ":：", "—", ",，،、", " "):
+        cut = max(text.rfind(mark, low, high) for mark in marks)
         if cut >= 0:
             return cut + 1
     return high

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import query_terms
+from index.languages import ENGLISH
 
 # Terms in a shingle. Longer ones are lost with every word that is changed, shorter ones are met in
 # unlike articles too. Measured by tests/benchmarks/copies.py.
@@ -36,7 +37,9 @@ _BIN_SHIFT = np.uint64(64 - HASHES.bit_length() + 1)
 _AT_ONCE = 256  # passages whose bytes are looked at together
 
 
-def sign_article(title: str, text_hash: str, passages: Sequence[str]) -> bytes:
+def sign_article(
+    title: str, text_hash: str, passages: Sequence[str], language: str = ENGLISH
+) -> bytes:
     """The signature of an article by its passages, unless they say nothing of its title.
 
     Such a text is what a page shows in place of an article (a notice on cookies, the form of a
@@ -46,8 +49,9 @@ def sign_article(title: str, text_hash: str, passages: Sequence[str]) -> bytes:
         title: empty where it has none.
         text_hash: identity of its text.
         passages: the terms of each, in order, joined by spaces.
+        language: that they are of.
     """
-    asked = query_terms(title)
+    asked = query_terms(title, language, language)
     body = f" {' '.join(passages)} "
     told = sum(f" {term} " in body for term in asked) >= TITLE_SHARE * len(asked)
     return sign(passages if told else (), f"{title} {text_hash}")

@@ -26,6 +26,7 @@ from index.store_rows import (
     article_row,
     chunks,
     is_storable,
+    knows_languages,
     marks,
     passage_of,
     passage_row,
@@ -45,7 +46,7 @@ class ArticleStore:
 
     def __init__(self, path: Path, *, writable: bool = False) -> None:
         self._finished = None if writable else path
-        self._knows_copies = True
+        self._knows_copies = self._knows_languages = True
         if writable:
             self._db = sqlite3.connect(path, check_same_thread=False)
             # The file is aside and is synced whole before it counts: no journal is needed.
@@ -59,6 +60,7 @@ class ArticleStore:
                 self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
                 self._db.execute("SELECT 1 FROM articles LIMIT 1")
                 self._knows_copies = store_copies.knows_copies(self._db)
+                self._knows_languages = knows_languages(self._db)
             except sqlite3.Error as error:
                 raise _damaged(path, error) from error
         self._lock = threading.Lock()
@@ -244,23 +246,31 @@ class ArticleStore:
         query = "SELECT 1 FROM articles WHERE date BETWEEN ? AND ? LIMIT 1"
         return bool(self._rows(query, days))
 
+    def languages(self) -> dict[str, int]:
+        """How many articles are in each language, the commonest first; none where not known."""
+        if not self._knows_languages:
+            return {}
+        rows = self._rows("SELECT language, count(*) FROM languages GROUP BY 1 ORDER BY 2 DESC, 1")
+        return dict(rows)
+
     def word_rows(
         self, article_ids: Iterable[str] | None = None
-    ) -> Iterator[tuple[str, str, str, date | None, str]]:
-        """(passage id, article id, terms, date, headline) of passages, in a fixed order.
+    ) -> Iterator[tuple[str, str, str, date | None, str, str]]:
+        """(passage id, article id, terms, date, headline, language) of passages, in a fixed order.
 
         Args:
             article_ids: of which articles; None: of all.
         """
-        columns = "passage_id, article_id, terms, date, title, substr(text, 1, 400)"
+        columns = "passage_id, article_id, terms, date, title, substr(text, 1, 400), language"
         for chunk in chunks(self.article_ids() if article_ids is None else article_ids):
-            for passage_id, article_id, terms, day, title, opening in self._rows(
+            for passage_id, article_id, terms, day, title, opening, language in self._rows(
                 f"SELECT {columns} FROM passages JOIN articles USING (article_id)"
+                " JOIN languages USING (article_id)"
                 f" WHERE article_id IN ({marks(chunk)}) ORDER BY article_id, place",
                 chunk,
             ):
                 made = date.fromisoformat(day) if day else None
-                yield passage_id, article_id, terms, made, title or opening
+                yield passage_id, article_id, terms, made, title or opening, language
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -283,6 +293,10 @@ class ArticleStore:
                 ),
             )
             store_copies.put_signature(self._db, article.article_id, prepared.signature)
+            self._db.execute(
+                "INSERT OR REPLACE INTO languages VALUES (?, ?)",
+                (article.article_id, prepared.language),
+            )
 
     def put_file_records(self, source_id: str, records: Mapping[str, FileRecord]) -> None:
         """Replace all that is known of a source's files."""
@@ -297,7 +311,7 @@ class ArticleStore:
         """Remove articles and their passages."""
         with self._lock:
             for chunk in chunks(article_ids):
-                for table in ("passages", "articles", "signatures"):
+                for table in ("passages", "articles", "signatures", "languages"):
                     self._db.execute(
                         f"DELETE FROM {table} WHERE article_id IN ({marks(chunk)})", chunk
                     )

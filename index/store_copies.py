@@ -42,10 +42,13 @@ def sign_again(db: sqlite3.Connection) -> None:
     """Make these tables anew and sign every article, from what the others hold."""
     db.executescript(f"DROP TABLE IF EXISTS signatures; DROP TABLE IF EXISTS stories; {SCHEMA}")
     in_order = "SELECT terms FROM passages WHERE article_id = ? ORDER BY place"
-    articles = db.execute("SELECT article_id, title, text_hash FROM articles").fetchall()
-    for article_id, title, text_hash in articles:
+    articles = db.execute(
+        "SELECT article_id, title, text_hash, language FROM articles JOIN languages"
+        " USING (article_id)"
+    ).fetchall()
+    for article_id, title, text_hash, language in articles:
         terms = [row[0] for row in db.execute(in_order, (article_id,))]
-        put_signature(db, article_id, sign_article(title, text_hash, terms))
+        put_signature(db, article_id, sign_article(title, text_hash, terms, language))
 
 
 def group(db: sqlite3.Connection) -> None:

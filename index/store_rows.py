@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ CREATE TABLE IF NOT EXISTS passages (
     start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL, terms TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, place);
+CREATE TABLE IF NOT EXISTS languages (article_id TEXT PRIMARY KEY, language TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS files (
     source_id TEXT NOT NULL, file TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (source_id, file)
@@ -89,6 +91,12 @@ def passage_of(row: Sequence[Any]) -> Passage:
     return Passage(
         passage_id, article_id, start, end, tuple(Span(*pair) for pair in json.loads(sentences))
     )
+
+
+def knows_languages(db: sqlite3.Connection) -> bool:
+    """Whether a store tells the language of its articles; those of earlier versions do not."""
+    found = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'languages'").fetchone()
+    return found is not None
 
 
 def is_storable(value: object) -> bool:

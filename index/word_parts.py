@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 
 import tantivy
 
-from index.analysis import terms
+from index.analysis import joined_terms
+from index.pieces import PIECED, joined_pieces
 
 # From eight segments of like size on, the library puts segments together.
 PARTS = 6
@@ -24,8 +25,8 @@ PARTS = 6
 NO_DAY = 0
 _HEAP = 128_000_000
 
-# Passage id, article id, space-joined terms, date, headline.
-Row: TypeAlias = "tuple[str, str, str, date | None, str]"
+# Passage id, article id, space-joined terms, date, headline, language.
+Row: TypeAlias = "tuple[str, str, str, date | None, str, str]"
 RowsOf: TypeAlias = Callable[[Sequence[str]], Iterable[Row]]
 
 
@@ -96,16 +97,17 @@ def _write(index: Any, parts: Collection[int], article_ids: Iterable[str], rows_
 
 
 def _documents(part: int, rows: Iterable[Row]) -> Iterator[Any]:
-    last, title = "", ""
-    for passage_id, article_id, body, day, headline in rows:
-        if headline != last:  # the passages of an article follow one another
-            last, title = headline, " ".join(terms(headline))
+    last, title = ("", ""), ""
+    for passage_id, article_id, body, day, headline, language in rows:
+        if (headline, language) != last:  # the passages of an article follow one another
+            last, title = (headline, language), joined_terms(headline, language)
         yield tantivy.Document(
             passage=[passage_id],
             article=[article_id],
             part=[str(part)],
             body=[body],
             title=[title],
+            pieces=[joined_pieces(body) if language in PIECED else ""],
             day=[day.toordinal() if day else NO_DAY],
         )
 
@@ -117,6 +119,7 @@ def _schema() -> Any:
     builder.add_text_field("part", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("pieces", tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("day", indexed=True, fast=True)
     return builder.build()
 

@@ -17,11 +17,15 @@ import tantivy
 
 from index.access import is_writable, linked_aside
 from index.errors import BylineError
+from index.pieces import PIECE
 from index.store_rows import is_storable
 from index.word_parts import NO_DAY
 
 # A word in the title says less of a passage than a word in the passage itself.
 TITLE_WEIGHT = 0.5
+
+_WORDS = (("body", 1.0), ("title", TITLE_WEIGHT))
+_PIECES = (("pieces", 1.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class WordIndex:
         until: date | None = None,
         within: Collection[str] | None = None,
         undated: bool = True,
+        same: Mapping[str, Collection[str]] | None = None,
     ) -> list[WordHit]:
         """The best passages for these terms, best first.
 
@@ -91,12 +96,13 @@ class WordIndex:
             until: leave out articles dated after this day.
             within: only passages of these articles.
             undated: whether articles without a date pass the two filters.
+            same: further terms that stand for one of these; the one that counts most counts.
         """
         if within is not None:
             within = [article_id for article_id in within if is_storable(article_id)]
         if not query_terms or not len(self) or limit < 1 or within == []:
             return []
-        query = self._any_of(query_terms)
+        query = self._any_of(query_terms, same or {})
         parts = [(tantivy.Occur.Must, query)]
         if since or until:
             parts.append((tantivy.Occur.Must, self._days(since, until, undated)))
@@ -123,15 +129,30 @@ class WordIndex:
         with self._faults():
             return int(self._searcher.doc_freq("body", term))
 
-    def _any_of(self, query_terms: Mapping[str, float]) -> Any:
+    def in_titles(self, term: str) -> bool:
+        """Whether a term stands in the title of any article."""
+        with self._faults():
+            return int(self._searcher.doc_freq("title", term)) > 0
+
+    def terms_starting(self, start: str, most: int) -> list[tuple[str, int]]:
+        """Terms of passages that start so, with the number of passages, the most frequent first."""
+        with self._faults():
+            found = self._searcher.terms_with_prefix("body", start, limit=most)
+            return [(str(term), int(count)) for term, count in found]
+
+    def _any_of(self, query_terms: Mapping[str, float], same: Mapping[str, Collection[str]]) -> Any:
         clauses = []
         for term, weight in query_terms.items():
-            for field, field_weight in (("body", 1.0), ("title", TITLE_WEIGHT)):
-                clause = tantivy.Query.term_query(self._schema, field, term, "freq")
+            for field, field_weight in _PIECES if term[0] == PIECE else _WORDS:
+                clause = self._one_of(field, [term, *sorted(same.get(term, ()))])
                 if weight * field_weight != 1.0:
                     clause = tantivy.Query.boost_query(clause, weight * field_weight)
                 clauses.append((tantivy.Occur.Should, clause))
         return tantivy.Query.boolean_query(clauses)
+
+    def _one_of(self, field: str, alike: list[str]) -> Any:
+        queries = [tantivy.Query.term_query(self._schema, field, term, "freq") for term in alike]
+        return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries)
 
     def _days(self, since: date | None, until: date | None, undated: bool) -> Any:
         days = tantivy.Query.range_query(

@@ -135,7 +135,8 @@ class Answer(_Value):
         fell_back: why the model could not finish, a sentence.
         left_out: how many sentences were kept from the reader, who wants only supported ones.
         as_of: the moment that it was asked at; None for a courtesy.
-        notes: what the reader should know of the question's time, in sentences.
+        notes: what the reader should know of the question's time and language, in sentences; part
+            of an abstention's `text`.
     """
 
     question: str

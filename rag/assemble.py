@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from index.versions import Home
 from rag.chat import Chat
 from rag.check import BuiltInChecker, Checker
 from rag.rerank import Reranker
+from rag.rewrite_model import Rewriter
 from rag.settings import Settings
 from rag.writing import Writer
 
@@ -35,6 +36,7 @@ def open_chat(settings: Settings) -> Iterator[Chat]:
             model_writer=open_model_writer(settings),
             checker=open_checker(settings),
             reranker=open_reranker(settings),
+            rewriter=open_rewriter(settings),
         )
     finally:
         index.close()
@@ -48,6 +50,30 @@ def open_model_writer(settings: Settings) -> Writer | None:
     """
     if not settings.model:
         return None
+    from rag.write_model import ModelWriter
+
+    return ModelWriter(_connection(settings), settings.model, settings.timeout)
+
+
+def open_rewriter(settings: Settings) -> Rewriter | None:
+    """What reads follow-ups with the named model, or None where none is named.
+
+    Raises:
+        UsageError: a model is named, but no server, or no address of one.
+    """
+    if not settings.model:
+        return None
+    from rag.rewrite_model import ModelRewriter
+
+    return ModelRewriter(_connection(settings), settings.model, settings.timeout)
+
+
+def _connection(settings: Settings) -> Callable[[], AsyncOpenAI]:
+    """Makes a client of the model's server.
+
+    Raises:
+        UsageError: no server is named, or it has no address.
+    """
     key = settings.openai_api_key.get_secret_value().strip()
     if not settings.openai_base_url and not key:
         raise UsageError(
@@ -55,7 +81,6 @@ def open_model_writer(settings: Settings) -> Writer | None:
             "Set OPENAI_BASE_URL (a local server) or OPENAI_API_KEY, or leave out --model.",
         )
     check_address(settings.openai_base_url)
-    from rag.write_model import ModelWriter
 
     def connect() -> AsyncOpenAI:
         from openai import AsyncOpenAI
@@ -67,7 +92,7 @@ def open_model_writer(settings: Settings) -> Writer | None:
             max_retries=2,
         )
 
-    return ModelWriter(connect, settings.model, settings.timeout)
+    return connect
 
 
 def check_address(base_url: str) -> None:

@@ -5,13 +5,15 @@ Nothing is read yet but ids, days and scores.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.article import article_of_passage
-from index.embeddings import Vectors
+from index.embeddings import Vectors, reads
+from index.languages import language_of
 from index.reader import OpenVersion
+from rag.query import Query
 from rag.question import Question
 
 # How many passages each search proposes: all articles' words, fresh articles' words, vectors.
@@ -41,14 +43,14 @@ class Candidate:
 
 
 def propose(
-    version: OpenVersion, question: Question, query_terms: Mapping[str, float], asked: Vectors
+    version: OpenVersion, question: Question, query: Query, asked: Vectors
 ) -> list[Candidate]:
     """All candidates that the question may see by the day of their article, in order of their ids.
 
     Args:
         version: is searched.
         question: what it may see.
-        query_terms: its terms, each with its weight.
+        query: its terms.
         asked: its vector, one unit row.
 
     Raises:
@@ -56,7 +58,7 @@ def propose(
     """
     if question.within is not None and not question.within:
         return []
-    words = _by_words(version, question, query_terms)
+    words = _by_words(version, question, query)
     cosines = _by_vectors(version, question, asked)
     days = _days(version, question, {**cosines, **words})
     return [
@@ -73,26 +75,26 @@ def is_hidden(question: Question, day: date | None) -> bool:
     return time is not None and not time.named and not time.admits(day, "")
 
 
-def _by_words(
-    version: OpenVersion, question: Question, query_terms: Mapping[str, float]
-) -> dict[str, float]:
+def _by_words(version: OpenVersion, question: Question, query: Query) -> dict[str, float]:
     """BM25 of the passages that the words propose."""
     since, until = _bounds(question)
     within = question.within
     hits = version.words.search(
-        query_terms, WORD_CANDIDATES, since=since, until=until, within=within
+        query.terms, WORD_CANDIDATES, since=since, until=until, within=within, same=query.same
     )
     if since is None and within is None:
         back = min(FRESH_DAYS, question.as_of.toordinal() - 1)
         fresh = question.as_of - timedelta(days=back)
         hits += version.words.search(
-            query_terms, FRESH_CANDIDATES, since=fresh, until=until, undated=False
+            query.terms, FRESH_CANDIDATES, since=fresh, until=until, undated=False, same=query.same
         )
     return {hit.passage_id: hit.score for hit in hits}
 
 
 def _by_vectors(version: OpenVersion, question: Question, asked: Vectors) -> dict[str, float]:
-    """Cosine of the passages that the vectors propose."""
+    """Cosine of the passages that the vectors propose, if they can read the question."""
+    if not reads(version.manifest.embedder, language_of(question.asked)):
+        return {}
     among = None
     if question.within is not None:
         among = version.store.passage_ids(sorted(question.within))

@@ -37,12 +37,15 @@ from rag.conflicts import disputes
 from rag.courtesy import courteous_reply
 from rag.found import Found
 from rag.moment import moment_of, notes_on, understand_at
+from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
-from rag.question import Question
+from rag.question import Question, part_questions
 from rag.relevance import Relevances
 from rag.rerank import Reranker
 from rag.retrieve import retrieve
+from rag.rewrite_model import Rewriter
 from rag.settings import Settings
+from rag.spelling import spelt
 from rag.statements import Accountant, citation_of, says_again
 from rag.write_extract import ExtractiveWriter
 from rag.writing import Declined, Part, Task, Writer, WriterFailed, Written
@@ -64,6 +67,7 @@ class Chat:
         model_writer: makes the model's writer; None where no model is named.
         checker: judges every statement.
         reranker: looks at the best passages again; None: none does.
+        rewriter: reads follow-ups with the model; None where no model is named.
         today: the clock.
     """
 
@@ -75,6 +79,7 @@ class Chat:
         model_writer: Writer | None = None,
         checker: Checker | None = None,
         reranker: Reranker | None = None,
+        rewriter: Rewriter | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.index = index
@@ -83,6 +88,7 @@ class Chat:
         self._extractive = ExtractiveWriter()
         self._checker = checker or BuiltInChecker()
         self._reranker = reranker
+        self._rewriter = rewriter
         self._today = today
         self._relevances: Relevances | None = None
         self._config = settings.hash_with(PROMPTS_VERSION, self._checker.name)
@@ -188,6 +194,9 @@ class _Answering:
     ) -> AsyncGenerator[Event, None]:
         self._moment = moment_of(self._version.store, as_of, self._chat._today())
         question = understand_at(self._moment, asked, history, within=within, window=window)
+        if self._chat._rewriter is not None:
+            question = await self._chat._rewriter.rewrite(question, history)
+        question = await _to_its_end(spelt, self._version, question)
         meant = question.time.window if question.time else None
         yield Searching(question.standalone, self._version.manifest.articles, meant, self._moment)
         task = await _to_its_end(self._prepare, question, history)
@@ -223,15 +232,8 @@ class _Answering:
         relevances = self._chat.relevances()
         parts: list[Part] = []
         union: dict[str, Found] = {}
-        asked = [question]
-        if len(question.parts) > 1:
-            context = f"{question.context} {question.parts[0]}".strip()
-            asked = [
-                replace(question, asked=part, context=context if place else question.context)
-                for place, part in enumerate(question.parts)
-            ]
         ranked: list[list[Found]] = []
-        for part in asked:
+        for part in part_questions(question):
             ranked.append(retrieve(self._version, part, k, self._chat._reranker))
             parts.append(Part(part, relevances.weigh(self._version, part, ranked[-1])))
         # The best of every part first: a writer that cannot take all leaves out the last.
@@ -286,6 +288,9 @@ class _Answering:
         nearest = self._nearest(task) if abstained else ()
         notes = notes_on(self._version.store, question, self._moment)
         if abstained:
+            by_words = writer is self._chat._extractive
+            if note := language_note(self._version, question.asked, by_words=by_words):
+                notes = (*notes, note)
             text = " ".join((abstention_text(missing, question.asked), *notes))
             kind = Kind.ABSTENTION
         else:

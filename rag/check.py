@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.analysis import words
+from index.languages import language_of, told_language
 from index.sentences import split_sentences
 from rag.evidence import (
     Reading,
@@ -120,7 +121,7 @@ class BuiltInChecker:
 
     Three rules stand beside the regression: a claim that stands word for word in the evidence is
     supported; a number that the evidence does not state, or a clause that it has next to nothing
-    of, is not; and of a claim in another script than its evidence the checker is unsure.
+    of, is not; and of a claim in another language than its evidence the checker is unsure.
     """
 
     name = "built-in"
@@ -144,9 +145,10 @@ class BuiltInChecker:
         parts = [s.of(claim) for s in split_sentences(claim)]
         if not sentences or not parts:
             return Check(0.0, Verdict.UNSUPPORTED, tuple(words(claim)))
-        readings = [read(sentence) for sentence in sentences]
         said = _Said.of(texts)
-        checks = [self._check_sentence(part, readings, said) for part in parts]
+        language = language_of(said.plain)
+        readings = [read(sentence, language) for sentence in sentences]
+        checks = [self._check_sentence(part, readings, said, language) for part in parts]
         if len(checks) == 1:
             return checks[0]
         scores = [check.score for check in checks]
@@ -156,21 +158,23 @@ class BuiltInChecker:
         covered = sum(check.verdict is not Verdict.UNSUPPORTED for check in checks) / len(checks)
         return Check(score, _verdict(score, covered, capped=False), missing)
 
-    def _check_sentence(self, claim: str, evidence: Sequence[Reading], said: _Said) -> Check:
-        reading = read(claim)
+    def _check_sentence(
+        self, claim: str, evidence: Sequence[Reading], said: _Said, language: str
+    ) -> Check:
+        reading = read(claim, language)
         whole = join(evidence)
         if not reading.content:
             return Check(UNSURE_FROM, Verdict.UNSURE)  # nothing in it that could be looked for
-        missing = _missing_words(claim, whole)
+        missing = _missing_words(claim, whole, language)
         if said.holds(claim, reading):
             return Check(VERBATIM_SCORE, Verdict.SUPPORTED)
         values = features(reading, evidence)
         score = self._weights.score(values)
-        if main_script(claim) != main_script(said.plain):
-            # Another script is another language: overlap cannot know.
+        if _in_other_words(claim, said.plain):
+            # Overlap cannot know.
             return Check(min(score, UNSURE_FROM), Verdict.UNSURE, missing)
         capped = values[2] < 1 or any(
-            self._weights.score(features(read(clause), evidence)) < CLAUSE_FLOOR
+            self._weights.score(features(read(clause, language), evidence)) < CLAUSE_FLOOR
             for clause in clauses(claim)
         )
         if capped:
@@ -222,12 +226,20 @@ def _verdict(score: float, covered: float, *, capped: bool) -> Verdict:
     return Verdict.PARTLY if covered >= PARTLY_FROM else Verdict.UNSUPPORTED
 
 
-def _missing_words(claim: str, evidence: Reading) -> tuple[str, ...]:
+def _in_other_words(claim: str, evidence: str) -> bool:
+    """Whether a claim is in another script or language than its evidence, both being told."""
+    if main_script(claim) != main_script(evidence):
+        return True
+    one, other = told_language(claim), told_language(evidence)
+    return one != other and bool(one and other)
+
+
+def _missing_words(claim: str, evidence: Reading, language: str) -> tuple[str, ...]:
     """Words of the claim, as written, that the evidence does not have."""
     there = evidence.stems
     missing = []
     for word in words(claim):
-        stems = content_stems(word)
+        stems = content_stems(word, language)
         stated = numbers(word)
         if (
             stems

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import is_stop_word, terms, words
+from index.languages import ENGLISH
 
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -74,14 +75,14 @@ class Reading:
 
 
 @lru_cache(maxsize=20_000)
-def read(text: str) -> Reading:
-    """Read a sentence or a longer text."""
-    content = tuple(content_stems(text))
+def read(text: str, language: str = ENGLISH) -> Reading:
+    """Read a sentence or a longer text in a language of `index.languages`."""
+    content = tuple(content_stems(text, language))
     return Reading(
         content,
         frozenset(itertools.pairwise(content)),
         frozenset(numbers(text)),
-        frozenset(names(text)),
+        frozenset(names(text, language)),
     )
 
 
@@ -96,17 +97,17 @@ def join(readings: Iterable[Reading]) -> Reading:
     )
 
 
-def content_stems(text: str) -> list[str]:
+def content_stems(text: str, language: str = ENGLISH) -> list[str]:
     """Stems of a text's words without stop words; numbers in words become figures."""
     found: list[str] = []
     for word in words(text):
-        if is_stop_word(word):
+        if is_stop_word(word, language):
             continue
         bare = word.rstrip(".").lower()
-        if bare in _UNITS:
+        if bare in _UNITS and language == ENGLISH:
             found.append(str(_UNITS[bare]))
         else:
-            found.extend(terms(word))
+            found.extend(terms(word, language))
     return found
 
 
@@ -151,12 +152,12 @@ def _number_at(tokens: Sequence[str], place: int) -> tuple[float, int]:
     return total + current, used
 
 
-def names(text: str) -> list[str]:
+def names(text: str, language: str = ENGLISH) -> list[str]:
     """Stems of words written as names: capitalised elsewhere than at a sentence's start."""
     found: list[str] = []
     for match in _TOKEN.finditer(text):
         word = match.group()
-        if not word[0].isupper() or is_stop_word(word):
+        if not word[0].isupper() or is_stop_word(word, language):
             continue
         starts = _SENTENCE_START.search(text, max(0, match.start() - 4), match.start())
         if match.start() == 0 or (starts and not word.isupper()):
@@ -164,7 +165,7 @@ def names(text: str) -> list[str]:
             # "Blinken said" begins a sentence with a name; a capital after it shows one too.
             if not (following[:1] == " " and following[1:].isupper()):
                 continue
-        found.extend(terms(word))
+        found.extend(terms(word, language))
     return found
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.analysis import terms
 from index.embeddings import Vectors
+from index.languages import language_of
 from index.reader import OpenVersion
 from rag.candidates import Candidate, propose
 from rag.found import Found
@@ -22,6 +23,7 @@ from rag.rank_features import (
     cosine_columns,
     first_features,
 )
+from rag.spelling import spelt
 
 _COSINE = FIRST_FEATURES.index("cosine")
 # Characters: a byline or a place may stand before the first sentence that is kept.
@@ -52,11 +54,17 @@ class Pool:
         Raises:
             BylineError: the server that holds the vectors, or that embeds the question, is away.
         """
+        question = spelt(version, question)
         query = query_of(version, question)
-        asked = version.embedder.embed_question(query.text)
-        candidates = propose(version, question, query.terms, asked)
+        asked = query.embed(version.embedder)
+        candidates = propose(version, question, query, asked)
         features = first_features(question, candidates)
         return cls(version, question, query, asked, candidates, features)
+
+    @property
+    def alone(self) -> str:
+        """The question for who does not know the conversation."""
+        return self.question.standalone if self.question.before.questions else self.query.text
 
     def read(self, places: Sequence[int]) -> Iterator[Found | None]:
         """Some candidates with their words and exact cosines, scored 0.
@@ -66,7 +74,7 @@ class Pool:
         some = [self.candidates[i] for i in places]
         passages = self.version.store.passages(c.passage_id for c in some)
         articles = self.version.store.articles(c.article_id for c in some)
-        unknown = [c.passage_id for c in some if c.cosine is None]
+        unknown = [c.passage_id for c in some if c.cosine is None and self._read_by_model()]
         vectors = self.version.vectors.vectors(unknown) if unknown else {}
         time = self.question.time
         for one in some:
@@ -89,7 +97,8 @@ class Pool:
                 continue
             article, passage = one.article, one.passage
             if article.article_id not in titles:
-                titles[article.article_id] = frozenset(terms(article.headline))
+                language = language_of(article.text)
+                titles[article.article_id] = frozenset(terms(article.headline, language))
             words = Words(
                 listed[passage.passage_id].split(),
                 titles[article.article_id],
@@ -105,6 +114,10 @@ class Pool:
                 cosine_columns(cosines, *self._cosine_range())
             )
         return found, features
+
+    def _read_by_model(self) -> bool:
+        """Whether the vectors were asked: they are not where they cannot read the language."""
+        return any(c.cosine is not None for c in self.candidates)
 
     def _cosine_range(self) -> tuple[float, float]:
         """The lowest and highest cosine that the vectors proposed."""

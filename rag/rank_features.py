@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import is_stop_word, terms, words
+from index.languages import analysed_as, language_of
+from index.pieces import PIECE
 from index.reader import OpenVersion
 from rag.answer_type import answer_type, has_type
 from rag.candidates import Candidate
@@ -119,10 +121,18 @@ class Wanted:
         self._weights: Mapping[str, float] = {
             term: weight * _rarity(version.words.passage_frequency(term), total)
             for term, weight in query.terms.items()
+            if term[0] != PIECE
         }
+        self._same = query.same
         self._terms = frozenset(self._weights)
-        asked = question.asked
-        sequence = [t for w in words(asked) if not is_stop_word(w) for t in terms(w)]
+        asked = question.wording
+        language, asked_in = analysed_as(version.languages)[0], language_of(asked)
+        sequence = [
+            term
+            for word in words(asked)
+            if not is_stop_word(word, asked_in)
+            for term in terms(word, language)
+        ]
         self._pairs = frozenset(itertools.pairwise(sequence)) if len(sequence) > 1 else frozenset()
         self._names = frozenset(names(asked)) & self._weights.keys()
         self._numbers = frozenset(t for t in self._weights if t[0].isdigit())
@@ -136,11 +146,11 @@ class Wanted:
 
     def features(self, read: Words) -> tuple[float, ...]:
         """The values of those of SECOND_FEATURES that need words, each 0 to 1."""
-        there = frozenset(read.terms)
-        everywhere = there | read.title
+        title = self._heard(read.title)
+        everywhere = self._heard(frozenset(read.terms)) | title
         return (
             self._share(self._terms, everywhere),
-            self._share(self._terms, read.title),
+            self._share(self._terms, title),
             self._phrases(read.terms),
             self._nearness(read.terms),
             self._share(self._names, everywhere),
@@ -148,6 +158,14 @@ class Wanted:
             float(has_type(self._kind, read.text, self._asked_words)) if self._kind else 0.0,
             float(read.opens),
         )
+
+    def terms_in(self, text: str, language: str) -> frozenset[str]:
+        """The question's terms that a text of a language has, in whatever spelling."""
+        return self._heard(frozenset(terms(text, language))) & self._terms
+
+    def _heard(self, there: frozenset[str]) -> frozenset[str]:
+        """Terms that are there, and those of the question that are there in another spelling."""
+        return there | {t for t, others in self._same.items() if not others.isdisjoint(there)}
 
     def _share(self, wanted: frozenset[str], there: frozenset[str]) -> float:
         """Rarity-weighted share of wanted terms that are there; 0 where none is wanted."""

@@ -56,8 +56,8 @@ def ranked_passages(
             for place in np.argsort(-seconds, kind="stable")
         ]
         if reranker is not None:
-            weights = Wanted(version, question, pool.query).weights
-            ranked = rerank(pool.query.text, weights, ranked, reranker, ranker.rerank)
+            wanted = Wanted(version, pool.question, pool.query)
+            ranked = rerank(pool.alone, wanted, ranked, reranker, ranker.rerank)
         lowest = ranked[-1].score
         yield from ranked
     # What comes after is ranked by the first sum alone, below all that were read.

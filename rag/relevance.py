@@ -7,23 +7,27 @@ people marked.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from index.analysis import is_stop_word, query_terms, terms, words
+from index.analysis import asked_words, is_stop_word, terms, words
 from index.article import Span
+from index.asked import MAX_TERMS
 from index.embeddings import Embedder, Vectors
+from index.languages import analysed_as, language_of
 from index.reader import OpenVersion
 from index.sentences import is_prose
 from rag.answer_type import answer_type, counted_terms, fits
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
 from rag.evidence import Reading, read
 from rag.found import Found
-from rag.query import CONTEXT_WEIGHT, MAX_TERMS
+from rag.names import same_words
+from rag.query import CONTEXT_WEIGHT
 from rag.question import Question
+from rag.spelling import spelt
 from rag.window import TimeReference
 
 
@@ -154,15 +158,17 @@ class Relevances:
     ) -> Candidate:
         cosine, soft, passage_cosine = map(float, measured)
         text = span.of(found.article.text)
-        sentence = read(text)
+        language = language_of(found.article.text)
+        pairs = wanted.pairs_of(read(text, language))
         lead_in = found.passage.sentences[place - 1].of(found.article.text) if place else ""
-        there = frozenset(terms(text)) | wanted.dated(found)
-        with_lead_in = there | frozenset(terms(lead_in)) | frozenset(terms(found.article.headline))
+        there = wanted.terms_of(text, language) | wanted.dated(found)
+        headline = wanted.terms_of(found.article.headline, language)
+        with_lead_in = there | wanted.terms_of(lead_in, language) | headline
         values = (
             wanted.share(there),
             wanted.share(with_lead_in),
             soft,
-            len(wanted.pairs & sentence.pairs) / len(wanted.pairs) if wanted.pairs else 0.0,
+            len(wanted.pairs & pairs) / len(wanted.pairs) if wanted.pairs else 0.0,
             wanted.has_rarest(there),
             wanted.has_rarest(with_lead_in),
             fits(wanted.kind, wanted.counted, text, wanted.reading),
@@ -188,6 +194,7 @@ class _Wanted:
     """What a question looks for: its terms, how rare each is, and the type of its answer.
 
     Args:
+        forms: a term's forms in the languages of the articles, itself among them.
         written: how the question writes each of its own terms, but for those of time.
         time: terms that say when. An article of that time has them, whatever its words.
         kind: the type of answer; see `answer_type`.
@@ -196,6 +203,7 @@ class _Wanted:
 
     text: str
     terms: Mapping[str, float]
+    forms: Mapping[str, tuple[str, ...]]
     written: Mapping[str, str]
     pairs: frozenset[tuple[str, str]]
     names: frozenset[str]
@@ -209,31 +217,43 @@ class _Wanted:
     def of(cls, version: OpenVersion, question: Question) -> _Wanted:
         total = max(len(version.words), 1)
 
-        def rarity(term: str) -> float:
-            return math.log(1 + total / (1 + version.words.passage_frequency(term)))
+        question = spelt(version, question)
+        own_words = question.wording
+        same = same_words(version, own_words)
+        languages = analysed_as(version.languages)
+        asked_in = language_of(own_words)
+        forms: dict[str, tuple[str, ...]] = {}
 
-        own = [t for t in query_terms(question.asked)[:MAX_TERMS] if t not in _ASKING]
-        weights = {term: rarity(term) for term in own}
-        for term in query_terms(question.context)[:MAX_TERMS] if question.context else ():
-            weights.setdefault(term, CONTEXT_WEIGHT * rarity(term))
-        time = frozenset(terms(question.time.words)) if question.time else frozenset[str]()
+        def rarities(text: str) -> Iterator[tuple[str, float]]:
+            for group in asked_words(text, languages, asked_in)[:MAX_TERMS]:
+                alike = tuple(dict.fromkeys([*group, *sorted(same.get(group[0], ()))]))
+                forms.setdefault(group[0], alike)
+                often = sum(map(version.words.passage_frequency, alike))
+                yield group[0], math.log(1 + total / (1 + often))
+
+        weights = {term: r for term, r in rarities(own_words) if term not in _ASKING}
+        for term, rarity in rarities(question.context):
+            weights.setdefault(term, CONTEXT_WEIGHT * rarity)
+        main = languages[0]
+        time = frozenset(terms(question.time.words, main)) if question.time else frozenset[str]()
         written: dict[str, str] = {}
-        for word in words(question.asked):
-            for term in terms(word):
-                if term in weights and term not in time and not is_stop_word(word):
+        for word in words(own_words):
+            for term in terms(word, main):
+                if term in weights and term not in time and not is_stop_word(word, asked_in):
                     written.setdefault(term, word if "." in word[:-1] else word.rstrip("."))
         asked = _without_time(question)
-        reading = read(asked)
+        reading = read(asked, main)
         return cls(
             f"{asked} {question.context}".strip(),
             weights,
+            {form: group for group in forms.values() for form in group},
             written,
             reading.pairs,
             reading.names,
             time,
             question.time,
-            answer_type(question.asked),
-            counted_terms(question.asked),
+            answer_type(own_words),
+            counted_terms(own_words),
             reading,
         )
 
@@ -245,6 +265,27 @@ class _Wanted:
     def dated(self, found: Found) -> frozenset[str]:
         """The terms that a passage has by the date of its article."""
         return self.time if self.when and self.when.dates(found.article.date) else frozenset()
+
+    def terms_of(self, text: str, language: str) -> frozenset[str]:
+        """The terms of a text, with the question's own for those that are forms of them."""
+        return self._as_asked(_terms_of_text(text, language))
+
+    def pairs_of(self, reading: Reading) -> frozenset[tuple[str, str]]:
+        """The pairs of stems of a text, with the question's own for those that are forms."""
+        if not self._varied:
+            return reading.pairs
+        first = {form: group[0] for form, group in self.forms.items()}
+        return frozenset((first.get(a, a), first.get(b, b)) for a, b in reading.pairs)
+
+    def _as_asked(self, there: frozenset[str]) -> frozenset[str]:
+        if not self._varied:
+            return there
+        return there | {self.forms[term][0] for term in there & self.forms.keys()}
+
+    @property
+    def _varied(self) -> bool:
+        """Whether any term has several forms; in one language none has."""
+        return any(len(group) > 1 for group in self.forms.values())
 
     def share(self, there: frozenset[str]) -> float:
         """Rarity-weighted share of the question's terms that are there; 0 to 1."""
@@ -261,7 +302,7 @@ class _Wanted:
 def _without_time(question: Question) -> str:
     """The question without the words of a time that no article would write."""
     time = question.time
-    return question.asked.replace(time.words, "") if time and not time.named else question.asked
+    return question.wording.replace(time.words, "") if time and not time.named else question.wording
 
 
 # Terms of the question that ask rather than describe: "how many people", "what kind".
@@ -271,13 +312,14 @@ _ASKING = frozenset(
 
 
 @lru_cache(maxsize=2_000)
-def _terms_of_text(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+def _terms_of_text(text: str, language: str) -> frozenset[str]:
+    return frozenset(terms(text, language))
 
 
 def _passage_terms(wanted: _Wanted, found: Found) -> frozenset[str]:
-    said = _terms_of_text(found.text) | _terms_of_text(found.article.headline)
-    return said | wanted.dated(found)
+    language = language_of(found.article.text)
+    said = wanted.terms_of(found.text, language)
+    return said | wanted.terms_of(found.article.headline, language) | wanted.dated(found)
 
 
 def _summary(
@@ -309,21 +351,27 @@ def _missing(
     absent = [
         term
         for term in sorted(wanted.terms, key=lambda t: -wanted.terms[t])
-        if term not in passage and _is_absent(version, question, term)
+        if term not in passage and _is_absent(version, question, wanted.forms[term])
     ]
     found = dict.fromkeys(wanted.written[t] for t in absent if t in wanted.written)
-    if not any(wanted.dated(c.found) or wanted.time <= _terms_of_text(c.text) for c in candidates):
+
+    def says_when(candidate: Candidate) -> bool:
+        language = language_of(candidate.found.article.text)
+        dated = wanted.dated(candidate.found)
+        return bool(dated) or wanted.time <= wanted.terms_of(candidate.text, language)
+
+    if not any(map(says_when, candidates)):
         found.update(dict.fromkeys(wanted.time_words))
     return tuple(found)
 
 
-def _is_absent(version: OpenVersion, question: Question, term: str) -> bool:
-    """Whether no article has a term, of those that the question may see."""
+def _is_absent(version: OpenVersion, question: Question, forms: Sequence[str]) -> bool:
+    """Whether no article has any form of a term, of those that the question may see."""
     within = question.within
     if within is not None and not within:
         return True
     until = question.as_of if question.hides_later else None
-    return not version.words.search({term: 1.0}, 1, until=until, within=within)
+    return not version.words.search(dict.fromkeys(forms, 1.0), 1, until=until, within=within)
 
 
 def _logit(chance: float) -> float:

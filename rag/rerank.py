@@ -13,8 +13,8 @@ from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 
-from index.analysis import terms
 from index.article import Span
+from index.languages import language_of
 from rag.found import Found
 
 # "embedding" compares the vectors of two texts, "cross-encoder" reads both at once.
@@ -47,17 +47,29 @@ class Reranker(Protocol):
         """
 
 
-def window_of(found: Found, weights: Mapping[str, float]) -> str:
+class Sought(Protocol):
+    """What a question seeks in words."""
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """Its terms, each with its weight."""
+
+    def terms_in(self, text: str, language: str) -> frozenset[str]:
+        """Those of them that a text of a language has."""
+
+
+def window_of(found: Found, sought: Sought) -> str:
     """That run of a passage's sentences which has most of a question's terms.
 
     A sentence that is too long stands alone, whole.
 
     Args:
         found: the passage.
-        weights: of the question's terms.
+        sought: in it.
     """
     sentences, text = found.passage.sentences, found.article.text
-    wanted = [weights.keys() & terms(one.of(text)) for one in sentences]
+    language = language_of(text)
+    there_in = [sought.terms_in(one.of(text), language) for one in sentences]
     most, window = -1.0, found.passage.span
     for first, opening in enumerate(sentences):
         last = first
@@ -65,8 +77,8 @@ def window_of(found: Found, weights: Mapping[str, float]) -> str:
             WINDOW_LENGTH
         ):
             last += 1
-        there = frozenset[str]().union(*wanted[first : last + 1])
-        worth = math.fsum(weights[term] for term in there)
+        there = frozenset[str]().union(*there_in[first : last + 1])
+        worth = math.fsum(sought.weights[term] for term in there)
         if worth > most:
             most, window = worth, Span(opening.start, sentences[last].end)
         if last + 1 == len(sentences):  # what starts later has no more
@@ -76,7 +88,7 @@ def window_of(found: Found, weights: Mapping[str, float]) -> str:
 
 def rerank(
     question: str,
-    weights: Mapping[str, float],
+    sought: Sought,
     ranked: Sequence[Found],
     reranker: Reranker,
     worth: Mapping[str, float],
@@ -85,7 +97,7 @@ def rerank(
 
     Args:
         question: as the model is to read it.
-        weights: of the question's terms.
+        sought: by the question.
         ranked: best first, scored.
         reranker: judges them.
         worth: of a standard deviation of its scores, in the ranking's own scores, by kind.
@@ -96,7 +108,7 @@ def rerank(
     head, rest = ranked[:WINDOWS], ranked[WINDOWS:]
     if len(head) < 2:
         return list(ranked)
-    judged = reranker.scores(question, [window_of(one, weights) for one in head])
+    judged = reranker.scores(question, [window_of(one, sought) for one in head])
     gains = worth.get(reranker.kind, 0.0) * standardised(judged)
     scored = [
         replace(one, score=one.score + float(gain)) for one, gain in zip(head, gains, strict=True)

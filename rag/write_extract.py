@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 
 from index.article import Span
+from rag.breadth import is_broad
 from rag.conflicts import contradict
 from rag.evidence import read
 from rag.found import Found
@@ -27,12 +28,6 @@ SHARE_OF_BEST_NEW = 0.5
 SAME = 0.6
 
 _BARE_QUOTATION = re.compile(r"“[^“”]+”[.]?|\"[^\"]+\"[.]?")
-_BROAD = re.compile(
-    r"(?i)\b(?:compare|contrast|differ\w*|disagree\w*|versus|vs|both|each|all|list|several|various|"
-    r"(?:what|which|how)\s+(?:do|did|have)\s+(?:the\s+)?(?:different\s+)?(?:articles|sources|reports|papers)|"
-    r"what\s+(?:are|were)\s+the|summar\w+|overview|tell\s+me\s+about|reactions?|positions?|views?|"
-    r"concerns|demands|reasons|efforts|steps|measures)\b"
-)
 
 
 class ExtractiveWriter:
@@ -81,7 +76,7 @@ def answers(relevance: Relevance) -> bool:
 
 def choose(question: Question, relevance: Relevance) -> list[Candidate]:
     """The fewest candidates that answer, best first; never none where there is one."""
-    limit = MAX_SENTENCES_BROAD if _BROAD.search(question.asked) else MAX_SENTENCES
+    limit = MAX_SENTENCES_BROAD if is_broad(question.asked) else MAX_SENTENCES
     best = relevance.candidates[0]
     chosen = [best]
     covered = set(best.covers)

@@ -45,12 +45,14 @@ def parse_history(value: object) -> tuple[Turn, ...]:
     for turn in value:
         if isinstance(turn, str):
             turns.append(Turn(role="user", content=turn))
-        elif isinstance(turn, dict) and isinstance(turn.get("content") or turn.get("text"), str):
+        elif isinstance(turn, dict) and isinstance(
+            content := turn.get("content", turn.get("text")), str
+        ):
             role = str(turn.get("role") or turn.get("speaker") or "user").lower()
             turns.append(
                 Turn(
                     role="assistant" if role in ("assistant", "agent", "bot") else "user",
-                    content=turn.get("content") or turn["text"],
+                    content=content,
                 )
             )
         else:

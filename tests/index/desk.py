@@ -59,7 +59,7 @@ class Held:
 
     articles: list[tuple[Article, str, str]]
     passages: dict[str, Passage]
-    word_rows: list[tuple[str, str, str, date | None, str]]
+    word_rows: list[tuple[str, str, str, date | None, str, str]]
     copies: dict[str, tuple[str, ...]]
     count: int
     vectors: dict[str, Vectors]

@@ -98,9 +98,11 @@ def test_many_articles_are_read_a_few_at_a_time_and_all_of_them(store: ArticleSt
     assert [row[1] for row in store.word_rows()] == ids
 
 
-def test_word_rows_carry_terms_day_and_headline(store: ArticleStore) -> None:
+def test_word_rows_carry_terms_day_headline_and_language(store: ArticleStore) -> None:
     put(store, replace(article_of("It rained."), date=date(2024, 5, 6)))
-    assert list(store.word_rows()) == [("a:0-10", "a", "it rain", date(2024, 5, 6), "It rained.")]
+    assert list(store.word_rows()) == [
+        ("a:0-10", "a", "it rain", date(2024, 5, 6), "It rained.", "en")
+    ]
 
 
 def test_the_newest_day_is_known(store: ArticleStore) -> None:

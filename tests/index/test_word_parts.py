@@ -30,7 +30,7 @@ class Shelf:
             text = self.texts[article_id]
             for place, half in enumerate((text[: len(text) // 2], text[len(text) // 2 :])):
                 name = f"{article_id}:{place}-{place + 1}"
-                yield name, article_id, " ".join(terms(half)), date(2024, 5, 6), text[:30]
+                yield name, article_id, " ".join(terms(half)), date(2024, 5, 6), text[:30], "en"
 
 
 def answers(folder: Path) -> list[list[tuple[str, float]]]:

@@ -13,11 +13,11 @@ from index.word_parts import write_words
 from index.words import WordHit, WordIndex
 from tests.index.corpus import any_text
 
-Row = tuple[str, str, str, date | None, str]
+Row = tuple[str, str, str, date | None, str, str]
 
 
 def row(name: str, text: str, day: date | None = None, headline: str = "") -> Row:
-    return (f"{name}:0-{len(text)}", name, " ".join(terms(text)), day, headline)
+    return (f"{name}:0-{len(text)}", name, " ".join(terms(text)), day, headline, "en")
 
 
 def index_of(folder: Path, *rows: Row) -> WordIndex:

@@ -5,8 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UsageError
+from index.reader import Index
 from rag.answer import Turn
-from rag.question import MAX_QUESTION, depends_on_history, split_parts, understand
+from rag.follow_up import depends_on_history
+from rag.parts import split_parts
+from rag.question import MAX_QUESTION, part_questions, understand
+from rag.retrieve import retrieve
+from rag.tidy import tidy
 
 TODAY = date(2024, 5, 15)
 
@@ -102,7 +107,34 @@ def test_a_conversation_of_thousands_of_turns_is_understood() -> None:
 
 @given(st.text(min_size=1, max_size=300), st.lists(st.text(max_size=80), max_size=5))
 def test_no_text_and_no_history_breaks_it(text: str, before: list[str]) -> None:
-    if text.split():
+    if tidy(text):
         question = understand(text, asked(*before), TODAY)
-        assert question.asked == " ".join(text.split())
+        assert question.asked == tidy(text)
         assert question.parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the of and to",
+        "以色列发生了什么",
+        "https://example.org/a?b=c#d",
+        'AND ( "',
+        "who \ud800 was it?",
+        "a\x00b\x1b[31m c",
+        "title:x^2 OR NOT [a TO b]",
+        "x" * MAX_QUESTION,
+    ],
+)
+def test_odd_questions_are_read(seeds_index: Index, text: str) -> None:
+    question = understand(text, asked("What did Israel say?"), TODAY)
+    assert question.asked.isprintable()
+    with seeds_index.current() as version:
+        assert isinstance(retrieve(version, question, 3), list)
+
+
+def test_a_later_part_keeps_the_subject_of_the_first() -> None:
+    question = understand("Who is William Burns, and what did he say?", (), TODAY)
+    first, second = part_questions(question)
+    assert (first.asked, second.asked) == ("Who is William Burns", "what did he say?")
+    assert "Burns" in second.restored

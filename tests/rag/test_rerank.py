@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -46,13 +46,24 @@ def found_of(text: str, score: float = 0.0) -> Found:
     return Found(split_passages(article)[0], article, score, 0.0, 0.0)
 
 
-def weights_of(text: str) -> dict[str, float]:
-    return dict.fromkeys(terms(text), 1.0)
+@dataclass(frozen=True)
+class Seeks:
+    weights: Mapping[str, float]
+
+    def terms_in(self, text: str, language: str) -> frozenset[str]:
+        return frozenset(terms(text, language)) & self.weights.keys()
+
+
+NOTHING = Seeks({})
+
+
+def seeking(text: str) -> Seeks:
+    return Seeks(dict.fromkeys(terms(text), 1.0))
 
 
 def test_the_window_has_the_sentences_with_most_of_the_question() -> None:
     text = " ".join([FILLER] * 7 + [KILLED] + [FILLER] * 5)
-    window = window_of(found_of(text), weights_of("soldiers killed crossing"))
+    window = window_of(found_of(text), seeking("soldiers killed crossing"))
     assert KILLED in window
     assert len(window) <= WINDOW_LENGTH
     assert window in text
@@ -61,25 +72,25 @@ def test_the_window_has_the_sentences_with_most_of_the_question() -> None:
 def test_rare_terms_draw_the_window_more_than_common_ones() -> None:
     text = " ".join(["The meeting was on Monday at noon.", *[FILLER] * 6, "Zelda spoke."])
     weights = dict.fromkeys(terms("meeting monday noon"), 0.1) | {terms("Zelda")[0]: 5.0}
-    assert "Zelda" in window_of(found_of(text), weights)
+    assert "Zelda" in window_of(found_of(text), Seeks(weights))
 
 
 def test_where_no_term_is_there_the_window_opens_the_passage() -> None:
     text = " ".join([FILLER] * 10)
-    assert window_of(found_of(text), weights_of("zebra")).startswith(FILLER)
-    assert window_of(found_of(text), {}) == window_of(found_of(text), weights_of("zebra"))
+    assert window_of(found_of(text), seeking("zebra")).startswith(FILLER)
+    assert window_of(found_of(text), NOTHING) == window_of(found_of(text), seeking("zebra"))
 
 
 def test_a_sentence_longer_than_a_window_stands_alone() -> None:
     long = "The minister said that " + "and that again " * 20 + "it rained."
     text = f"{FILLER} {long} {FILLER}"
-    assert window_of(found_of(text), weights_of("minister rained")) == long
+    assert window_of(found_of(text), seeking("minister rained")) == long
 
 
 def test_the_best_are_put_in_the_models_order_and_the_others_stay_below() -> None:
     ranked = [found_of(f"Text {n}. {'rain ' * (n % 5)}", 50.0 - n) for n in range(WINDOWS + 8)]
     model = Likes("rain")
-    order = rerank("rain?", {}, ranked, model, {"cross-encoder": 1000.0})
+    order = rerank("rain?", NOTHING, ranked, model, {"cross-encoder": 1000.0})
     assert len(model.seen) == WINDOWS
     counts = [one.text.count("rain") for one in order[:WINDOWS]]
     assert counts == sorted(counts, reverse=True)
@@ -90,19 +101,19 @@ def test_the_best_are_put_in_the_models_order_and_the_others_stay_below() -> Non
 
 def test_a_model_that_finds_all_equal_changes_nothing() -> None:
     ranked = [found_of(f"Text {n}.", 9.0 - n) for n in range(30)]
-    assert rerank("?", {}, ranked, Likes("zebra"), WORTH) == ranked
+    assert rerank("?", NOTHING, ranked, Likes("zebra"), WORTH) == ranked
 
 
 def test_a_kind_that_is_worth_nothing_changes_nothing() -> None:
     ranked = [found_of(f"Text {n}. {'rain ' * n}", 9.0 - n) for n in range(30)]
-    assert rerank("?", {}, ranked, Likes("rain"), {}) == ranked
+    assert rerank("?", NOTHING, ranked, Likes("rain"), {}) == ranked
 
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_what_has_no_order_is_not_judged(count: int) -> None:
     model = Likes("rain")
     ranked = [found_of("Rain.", 1.0)] * count
-    assert rerank("?", {}, ranked, model, WORTH) == ranked
+    assert rerank("?", NOTHING, ranked, model, WORTH) == ranked
     assert model.seen == []
 
 

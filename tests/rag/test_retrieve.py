@@ -9,6 +9,7 @@ from index.reader import Index
 from rag.found import Found
 from rag.question import Question, understand
 from rag.retrieve import context_of, retrieve
+from rag.tidy import tidy
 
 MakeIndex = Callable[..., Index]
 TODAY = date(2024, 5, 15)
@@ -127,7 +128,7 @@ def test_query_syntax_and_odd_text_are_only_words(seeds_index: Index, question: 
     find(seeds_index, question)
 
 
-@given(st.text(min_size=1, max_size=120).filter(lambda text: bool(text.split())))
+@given(st.text(min_size=1, max_size=120).filter(lambda text: bool(tidy(text))))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_finds_or_finds_nothing(seeds_index: Index, text: str) -> None:
     assert len(find(seeds_index, text)) <= 5

@@ -236,6 +236,19 @@ def _thinks(said: Said, ids: list[str]) -> str:
     )
 
 
+REWRITTEN = "When was the Kerem Shalom crossing closed?"
+
+
+def rewrites_without_options(request: Request) -> Iterator[Step]:
+    """A rewritten question, once nothing is asked for that the oldest servers do not know."""
+    for option in ("temperature", "max_tokens"):
+        if option in request.options:
+            yield Refuse(400, f"{option} is not known", param=option)
+            return
+    yield REWRITTEN
+    yield Finish()
+
+
 # Retries come at once, so that tests need not wait.
 SOON = {"Retry-After": "0.01"}
 TOO_MUCH = Refuse(429, "slow down", {"Retry-After": "1"})
@@ -297,6 +310,10 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "thinks": says(_thinks),
     "thinks-for-ever": forever(lambda _: "<think>What would the reader like to hear?\n"),
     "repeats": forever(lambda request: cite(first(request.prompt).text, first(request.prompt).id)),
+    "rewrites": lambda _: iter([REWRITTEN, Finish()]),
+    "rewrites-without-options": rewrites_without_options,
+    "rewrites-nonsense": lambda _: iter(["%PDF-1.7 \x00 lorem ipsum dolor?", Finish()]),
+    "rewrites-answer": lambda _: iter(["The crossing was closed on Sunday.", Finish()]),
     "other-language": says(
         lambda said, _: f"人们被告知撤离拉法东部。【{said.id}】На юге всё спокойно [{said.id}]."
     ),

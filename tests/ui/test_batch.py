@@ -105,3 +105,8 @@ def test_one_failure_costs_one_line(tmp_path: Path, capsys: pytest.CaptureFixtur
 
     run_batch(write(tmp_path, *"abc"), 2, respond)
     assert printed(capsys) == [{"id": "a"}, {"id": "b", "error": "It broke. Mend it."}, {"id": "c"}]
+
+
+def test_an_empty_turn_of_a_history_is_a_turn() -> None:
+    turns = parse_history([{"role": "assistant", "content": ""}, "Who?"])
+    assert [turn.content for turn in turns] == ["", "Who?"]
