@@ -261,7 +261,7 @@ def measure(
             for one, example, fold in zip(searched, deep, folds, strict=True)
         ]
         ranks, worths = cross_worths(judged, folds, trained)
-        say(table_row(f"reranked by a {reranker.kind}", deep, ranks))
+        say(table_row(f"reranked: {reranker.kind}", deep, ranks))
         rankers = [
             replace(ranker, rerank={reranker.kind: one})
             for ranker, one in zip(rankers, worths, strict=True)

@@ -4,9 +4,9 @@
 whose words are read, the second ranks those. Weights for vectors of the built-in model and of
 encoders differ, since what their cosines are worth differs.
 
-A reranker's score joins the second sum. What it is worth was fitted for sentence-embedding models;
-for cross-encoders the same is taken, unfitted: `eval/train_ranking.py --rerank-model` fits it to
-the one that it is given.
+A reranker's score joins the second sum. What it is worth was fitted with a sentence-embedding
+model; for cross-encoders the same is taken, unfitted: `eval/train_ranking.py --rerank-model` fits it
+to the one that it is given.
 """
 
 from __future__ import annotations

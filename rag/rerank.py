@@ -20,9 +20,9 @@ from rag.found import Found
 # "embedding" compares the vectors of two texts, "cross-encoder" reads both at once.
 Kind: TypeAlias = Literal["embedding", "cross-encoder"]
 
-# So many passages are looked at again. On dated questions 24 of them, windows of 400 characters,
-# and headlines in front were no better, and each made a model take longer.
-WINDOWS = 16
+# So many passages are looked at again. On dated questions 24 of them, windows of 96 tokens, and
+# headlines in front were no better with MiniLM-L6, and each makes a model take longer.
+WINDOWS = 12
 # Characters, about 64 tokens of English; a model's own tokenizer cuts exactly.
 WINDOW_LENGTH = 270
 WINDOW_TOKENS = 64
