@@ -5,8 +5,8 @@ whose words are read, the second ranks those. Weights for vectors of the built-i
 encoders differ, since what their cosines are worth differs.
 
 A reranker's score joins the second sum. What it is worth was fitted with a sentence-embedding
-model; for cross-encoders the same is taken, unfitted: `eval/train_ranking.py --rerank-model` fits it
-to the one that it is given.
+model; for cross-encoders the same is taken, unfitted: `eval/train_ranking.py --rerank-model MODEL`
+fits it to a model of one's own.
 """
 
 from __future__ import annotations
