@@ -26,6 +26,7 @@ from ui.conversation import (
     fell_back_html,
     notes_html,
     partial_html,
+    read_as_html,
     statement_html,
 )
 from ui.stages import Stages
@@ -40,12 +41,14 @@ class AnswerOnPage:
 
     Attributes:
         chosen: the reader set the time that it is about.
+        asked: the question as the reader wrote it.
     """
 
     def __init__(self, version: int | None = None) -> None:
         self.pieces: list[str] = []
         self.time = ""
         self.chosen = False
+        self.asked = ""
         self.stages = Stages()
         self.end = ""
         self.answer: Answer | None = None
@@ -74,6 +77,8 @@ class AnswerOnPage:
         if isinstance(event, Searching):
             self.stages = replace(self.stages, articles=event.articles, window=event.window)
             self.time = time_html(event.window, event.as_of, chosen=self.chosen)
+            if self.asked and event.question != self.asked:
+                self.pieces.append(read_as_html(event.question))
         elif isinstance(event, Passages):
             self.stages = replace(self.stages, passages=len(event.passages))
         elif isinstance(event, Writing):

@@ -144,8 +144,13 @@ def partial_html(missing: Sequence[str]) -> str:
     )
 
 
+def read_as_html(question: str) -> str:
+    """What a question was taken to ask, where that is not what it says word for word."""
+    return f'<p class="read-as" dir="auto">Read as: {escaped(question)}</p>'
+
+
 def notes_html(notes: Sequence[str]) -> str:
-    """What the reader should know of the question's time."""
+    """What the reader should know of the question's time and language."""
     return f'<p class="notice on-time" dir="auto">{" ".join(map(escaped, notes))}</p>'
 
 

@@ -12,6 +12,7 @@ from index.errors import BylineError
 from rag.answer import Abstained, Answer, Done, Kind, Turn
 from rag.chat import Chat
 from rag.question import MAX_QUESTION
+from rag.tidy import tidy
 from ui.admission import Admission, TooMany
 from ui.answer_on_page import AnswerOnPage
 from ui.conversation import (
@@ -186,6 +187,7 @@ class Conversation:
             version = None
         page = self._begin(_Asked(question, self.history if history is None else history), version)
         page.chosen = choice is not None and choice.window is not None
+        page.asked = tidy(question)
         draft = ""
         try:
             line = admission.enter()

@@ -7,17 +7,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import Any
 
 from eval.benchmarks.llama_systems import llama_systems
-from eval.benchmarks.measures import Scores, first_rank, judged, scores
+from eval.benchmarks.measures import Scores, first_rank, judged, scores, told_once
 from eval.benchmarks.sets import READERS, RetrievalTask
 from eval.benchmarks.systems import PARTS, SYSTEMS, WHOLE, System, proposed
-from eval.intervals import Estimate, bootstrap, mean
+from eval.intervals import RESAMPLES, Estimate, bootstrap, mean
 from index.build import Wanted, build
 from index.reader import Index, OpenVersion
 from index.versions import Home
@@ -74,6 +74,7 @@ def run_bench(
     *,
     embed_model: str | None = None,
     beside: bool = True,
+    resamples: int = RESAMPLES,
     told: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> list[TaskResult]:
     """Index a set's articles and ask every retriever its questions.
@@ -83,6 +84,7 @@ def run_bench(
         path: where the set is.
         embed_model: None: the built-in one.
         beside: whether llama-index's own retrievers are measured beside Byline.
+        resamples: draws for each interval.
         told: of progress: what, how many done, how many there are.
 
     Raises:
@@ -105,7 +107,8 @@ def run_bench(
                         f"llama-index's retrievers need a package ({error.name});"
                         " requirements-bench.txt pins it."
                     )
-            results += [_measured(task, version, systems, missing, told) for task in some]
+            measuring = _Measuring(version, systems, missing, resamples, told)
+            results += [measuring.task(task) for task in some]
     return results
 
 
@@ -194,59 +197,75 @@ def _index_of(task: RetrievalTask, embed_model: str | None) -> Iterator[OpenVers
             index.close()
 
 
-def _measured(
-    task: RetrievalTask,
-    version: OpenVersion,
-    systems: Mapping[str, System],
-    missing: Sequence[str],
-    told: Callable[[str, int, int], None],
-) -> TaskResult:
-    counts: list[int] = []
-    reached: list[list[float]] = []
-    for asked in task.asked:
-        found = list(proposed(version, asked))
-        counts.append(len(found))
-        reached.append([float(first_rank(judged(found, by_article=False), asked) is not None)])
-    groups = [asked.group for asked in task.asked]
-    rows = []
-    for place, (name, system) in enumerate(systems.items()):
-        told(f"{task.name}: {name}", place, len(systems))
-        rows.append(_row(name, system, task, version, groups))
-    articles, passages = version.store.counts()
-    return TaskResult(
-        task.name,
-        len(task.asked),
-        articles,
-        passages,
-        bootstrap(reached, groups, mean, "questions", by="group"),
-        sum(counts) / max(len(counts), 1),
-        rows,
-        list(missing),
-        groups,
-    )
+class _Measuring:
+    """Tasks over one corpus."""
+
+    def __init__(
+        self,
+        version: OpenVersion,
+        systems: Mapping[str, System],
+        missing: Sequence[str],
+        resamples: int,
+        told: Callable[[str, int, int], None],
+    ) -> None:
+        self._version, self._systems, self._missing = version, systems, missing
+        self._resamples, self._told = resamples, told
+        self._stories = _stories(version)
+
+    def task(self, task: RetrievalTask) -> TaskResult:
+        """Every retriever on one task."""
+        task = replace(task, asked=[told_once(asked, self._stories) for asked in task.asked])
+        counts: list[int] = []
+        reached: list[float] = []
+        for asked in task.asked:
+            found = list(proposed(self._version, asked))
+            counts.append(len(found))
+            results = judged(found, by_article=False, stories=self._stories)
+            reached.append(float(first_rank(results, asked) is not None))
+        groups = [asked.group for asked in task.asked]
+        rows = []
+        for place, (name, system) in enumerate(self._systems.items()):
+            self._told(f"{task.name}: {name}", place, len(self._systems))
+            rows.append(self._row(name, system, task, groups))
+        articles, passages = self._version.store.counts()
+        return TaskResult(
+            task.name,
+            len(task.asked),
+            articles,
+            passages,
+            self._mean(reached, groups),
+            sum(counts) / max(len(counts), 1),
+            rows,
+            list(self._missing),
+            groups,
+        )
+
+    def _row(self, name: str, system: System, task: RetrievalTask, groups: Sequence[str]) -> Row:
+        questions: dict[str, Scores] = {}
+        spent: list[float] = []
+        for asked in task.asked:
+            started = time.perf_counter()
+            found = list(system(self._version, asked))
+            spent.append(1000 * (time.perf_counter() - started))
+            results = judged(found, by_article=task.by_article, stories=self._stories)
+            questions[asked.id] = scores(results, asked, KS)
+        each = list(questions.values())
+        values = {f"recall@{k}": [one.recall[k] for one in each] for k in KS}
+        values["MRR@10"] = [one.reciprocal_rank for one in each]
+        values["nDCG@10"] = [one.ndcg for one in each]
+        figures = {measure: self._mean(listed, groups) for measure, listed in values.items()}
+        spent.sort()
+        return Row(name, figures, _at(spent, 0.5), _at(spent, 0.95), questions)
+
+    def _mean(self, values: Sequence[float], groups: Sequence[str]) -> Estimate:
+        rows = [[value] for value in values]
+        return bootstrap(rows, groups, mean, "questions", by="group", resamples=self._resamples)
 
 
-def _row(
-    name: str, system: System, task: RetrievalTask, version: OpenVersion, groups: Sequence[str]
-) -> Row:
-    each: list[Scores] = []
-    spent: list[float] = []
-    for asked in task.asked:
-        started = time.perf_counter()
-        found = list(system(version, asked))
-        spent.append(1000 * (time.perf_counter() - started))
-        results = judged(found, by_article=task.by_article)
-        each.append(scores(results, asked, KS))
-    values = {f"recall@{k}": [one.recall[k] for one in each] for k in KS}
-    values["MRR@10"] = [one.reciprocal_rank for one in each]
-    values["nDCG@10"] = [one.ndcg for one in each]
-    questions = {asked.id: one for asked, one in zip(task.asked, each, strict=True)}
-    figures = {
-        measure: bootstrap([[v] for v in listed], groups, mean, "questions", by="group")
-        for measure, listed in values.items()
-    }
-    spent.sort()
-    return Row(name, figures, _at(spent, 0.5), _at(spent, 0.95), questions)
+def _stories(version: OpenVersion) -> dict[str, str]:
+    """For each article that is a copy of others, the first of them: it stands for all."""
+    ids = version.store.article_ids()
+    return {i: min(i, *others) for i, others in version.store.copies_of(ids).items()}
 
 
 def _at(ordered: Sequence[float], share: float) -> float:

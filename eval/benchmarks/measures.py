@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from eval.benchmarks.sets import Asked, Result
 from rag.found import Found
@@ -28,16 +28,34 @@ class Scores:
     ndcg: float
 
 
-def judged(found: Iterable[Found], *, by_article: bool) -> list[Result]:
-    """Results as the sets judge them; by article, each article once, at its best passage."""
+def judged(
+    found: Iterable[Found], *, by_article: bool, stories: Mapping[str, str] | None = None
+) -> list[Result]:
+    """Results as the sets judge them; by article, each article once, at its best passage.
+
+    Args:
+        found: passages, best first.
+        by_article: whether an article counts once.
+        stories: for an article that is a copy of others, the one that stands for all of them.
+    """
     seen: set[str] = set()
     results = []
     for one in found:
-        if by_article and one.article.article_id in seen:
+        article = (stories or {}).get(one.article.article_id, one.article.article_id)
+        if by_article and article in seen:
             continue
-        seen.add(one.article.article_id)
-        results.append(Result(one.article.article_id, one.article.date, one.text))
+        seen.add(article)
+        results.append(Result(article, one.article.date, one.text))
     return results
+
+
+def told_once(asked: Asked, stories: Mapping[str, str]) -> Asked:
+    """The question with copies counted as the one article that stands for them."""
+    needs = [
+        replace(need, articles=frozenset(stories.get(i, i) for i in need.articles))
+        for need in asked.needs
+    ]
+    return replace(asked, needs=tuple(dict.fromkeys(needs)))
 
 
 def first_rank(results: Sequence[Result], asked: Asked) -> int | None:

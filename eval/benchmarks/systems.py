@@ -9,7 +9,6 @@ from typing import TypeAlias
 import numpy as np
 
 from eval.benchmarks.sets import NO_DAY, Asked
-from index.analysis import query_terms
 from index.article import article_of_passage
 from index.reader import OpenVersion
 from rag.found import Found
@@ -17,9 +16,10 @@ from rag.pool import Pool
 from rag.question import Question, understand
 from rag.ranker import shipped_ranker
 from rag.ranking import ranked_passages, vectors_of
+from rag.retrieve import retrieve
 
 # Passages a retriever may give: enough that ten distinct articles are among them.
-GIVEN = 60
+GIVEN = 40
 # Passages of each search that are fused.
 SEARCHED = 200
 # Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009).
@@ -63,9 +63,9 @@ def with_ranker(version: OpenVersion, asked: Asked) -> Iterator[Found]:
     return _some(ranked_passages(version, _understood(asked, history=False)))
 
 
-def whole(version: OpenVersion, asked: Asked) -> Iterator[Found]:
-    """What the chat is given: also the conversation is understood."""
-    return _some(ranked_passages(version, _understood(asked, history=True)))
+def whole(version: OpenVersion, asked: Asked) -> list[Found]:
+    """What `byline search` gives: also the conversation is understood, and copies come once."""
+    return retrieve(version, _understood(asked, history=True), GIVEN)
 
 
 SYSTEMS: Mapping[str, System] = {
@@ -109,7 +109,7 @@ def _some(found: Iterable[Found]) -> Iterator[Found]:
 
 
 def _by_words(version: OpenVersion, asked: Asked) -> list[str]:
-    terms = dict.fromkeys(query_terms(asked.question), 1.0)
+    terms = version.asked_terms(asked.question)
     return [hit.passage_id for hit in version.words.search(terms, SEARCHED)]
 
 

@@ -26,3 +26,17 @@ async def test_links_name_the_version_that_answered(chat: Chat) -> None:
     page.add(Done(answer))
     assert "version=1&" in page.pieces[0]
     assert isinstance(page.answer, Answer)
+
+
+def test_a_question_that_was_read_otherwise_than_it_is_written_says_so() -> None:
+    page = AnswerOnPage(1)
+    page.asked = "Why was it closed?"
+    page.add(Searching("Why was it closed? (<Kerem> Shalom)", 5))
+    assert Page(page.pieces[0]).text == "Read as: Why was it closed? (<Kerem> Shalom)"
+
+
+def test_a_question_that_was_read_as_it_is_written_says_nothing_of_it() -> None:
+    page = AnswerOnPage(1)
+    page.asked = "Why was it closed?"
+    page.add(Searching("Why was it closed?", 5))
+    assert page.pieces == []

@@ -15,7 +15,9 @@ from tests.eval.benchmarks.made_sets import (
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> list[TaskResult]:
-    return run_bench("news-qa", made_news(tmp_path_factory.mktemp("bench") / "n"), beside=False)
+    return run_bench(
+        "news-qa", made_news(tmp_path_factory.mktemp("bench") / "n"), beside=False, resamples=50
+    )
 
 
 def test_every_retriever_has_every_figure_with_an_interval(news: list[TaskResult]) -> None:
@@ -48,7 +50,9 @@ def test_the_ceiling_is_what_the_searches_propose_together(news: list[TaskResult
 
 
 def test_the_conversation_finds_what_the_last_turn_does_not(tmp_path: Path) -> None:
-    (result,) = run_bench("conversations", made_conversations(tmp_path / "c.jsonl"), beside=False)
+    (result,) = run_bench(
+        "conversations", made_conversations(tmp_path / "c.jsonl"), beside=False, resamples=50
+    )
     rows = {row.system: row for row in result.rows}
     assert (rows[WHOLE].figures["recall@1"].value or 0) > (
         rows["words"].figures["recall@1"].value or 0
@@ -79,6 +83,7 @@ def test_progress_is_told_and_a_missing_package_is_named(
     results = run_bench(
         "multilingual",
         made_multilingual(tmp_path / "m.jsonl"),
+        resamples=50,
         told=lambda what, done, total: told.append(what),
     )
     assert any(what.startswith("indexing") for what in told)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.benchmarks.measures import first_rank, judged, scores
+from eval.benchmarks.measures import first_rank, judged, scores, told_once
 from eval.benchmarks.sets import Asked, Need, Result
 from index.article import Article, Passage
 from rag.found import Found
@@ -64,3 +64,10 @@ def test_by_article_the_best_passage_stands_for_its_article() -> None:
     listed = [found("a", 0), found("a", 5), found("b", 0)]
     assert [r.article_id for r in judged(listed, by_article=True)] == ["a", "b"]
     assert [r.article_id for r in judged(listed, by_article=False)] == ["a", "a", "b"]
+    stories = {"a": "a", "b": "a"}
+    assert [r.article_id for r in judged(listed, by_article=True, stories=stories)] == ["a"]
+
+
+def test_copies_count_as_one_for_results_and_needs_alike() -> None:
+    once = told_once(asked("a", "b", "c"), {"a": "a", "b": "a"})
+    assert [set(need.articles) for need in once.needs] == [{"a"}, {"c"}]

@@ -84,6 +84,7 @@ async def test_follow_ups_lean_on_the_conversation(reader: Reader) -> None:
     await expect(turn.locator(".statement").first).to_contain_text("closed after a Hamas rocket")
     turn = await reader.ask("And when was that?")
     await expect(turn.locator(".statement").first).to_contain_text("on Sunday")
+    await expect(turn.locator(".read-as")).to_contain_text("Read as: And when was that?")
     assert await reader.turns.count() == 3
 
 
