@@ -23,7 +23,7 @@ from index.errors import BylineError
 from index.reader import Index
 from index.versions import Home, Manifest
 from rag.answer import Answer
-from rag.assemble import open_checker, open_model_writer
+from rag.assemble import open_checker, open_model_writer, open_reranker
 from rag.chat import Chat
 from rag.check import Checker
 from rag.settings import Settings
@@ -123,7 +123,8 @@ def evaluate(
             raise _lacking(case_set, problems)
         checker = open_checker(settings)
         writer = open_model_writer(settings)
-        chat = Chat(index, settings, model_writer=writer, checker=checker)
+        reranker = open_reranker(settings)
+        chat = Chat(index, settings, model_writer=writer, checker=checker, reranker=reranker)
         runs = asyncio.run(_ask_all(chat, checker, located, jobs, told or (lambda _, __: None)))
     finally:
         index.close()

@@ -2,6 +2,7 @@
 
     python -m eval.train_ranking NEWS [--also SET FILE]...  measure by cross-validation; with
         --write also write rag/ranking_weights.json
+    python -m eval.train_ranking NEWS --rerank-model FOLDER  also what this model's scores are worth
 
 NEWS is the folder of `byline eval bench news-qa`, SET one of reading, conversations, multilingual
 (of which English is used). Only news is trained on, in folds of whole weeks; the other sets show
@@ -37,6 +38,7 @@ from eval.benchmarks.sets import (
 from eval.intervals import wilson
 from eval.logistic import grouped_folds
 from eval.ranking_fit import KS, Example, cross_ranks, fit, table_row
+from eval.rerank_fit import Remembered, cross_worths, judge, worth_of
 from eval.train_answer import read_reading
 from index.analysis import query_terms
 from index.build import Wanted, build
@@ -46,8 +48,10 @@ from rag.found import Found
 from rag.pool import Pool
 from rag.question import understand
 from rag.rank_features import FIRST_FEATURES, SECOND_FEATURES, Features
-from rag.ranker import WEIGHTS_FILE, Ranker
+from rag.ranker import RERANK, WEIGHTS_FILE, Ranker
 from rag.ranking import DEPTH, ranked_passages, vectors_of
+from rag.rerank import Reranker
+from rag.rerank_onnx import find_reranker, open_onnx_reranker
 
 # A passage that holds the answer's words is right where it has this share of the words, weighed by
 # rarity, that the quiz explains the answer with: "China" stands in many passages.
@@ -95,11 +99,16 @@ def search(version: OpenVersion, name: str, asked: Sequence[Asked], gain: Gain) 
     return made
 
 
+def foremost(searched: Searched, first: Features) -> list[int]:
+    """Places of those candidates that the first sum puts foremost."""
+    order = np.argsort(-(searched.example.features @ first), kind="stable")[:DEPTH]
+    return [int(place) for place in order]
+
+
 def deepened(searched: Searched, first: Features) -> Example:
     """The second features of those candidates that the first sum puts foremost."""
     pool, example = searched.pool, searched.example
-    order = np.argsort(-(example.features @ first), kind="stable")[:DEPTH]
-    found, features = pool.weigh([int(i) for i in order])
+    found, features = pool.weigh(foremost(searched, first))
     gains = dict(zip((c.passage_id for c in pool.candidates), example.gains, strict=True))
     return replace(
         example,
@@ -191,6 +200,7 @@ def held_out(
     folds: Sequence[int],
     rankers: Sequence[Ranker],
     tasks: Sequence[RetrievalTask],
+    reranker: Reranker | None = None,
 ) -> Iterator[str]:
     """How the news tasks fare, each question ranked by weights that saw nothing of its week."""
     by_id = {
@@ -201,7 +211,7 @@ def held_out(
         ranks: list[int | None] = []
         for asked in task.asked:
             one, ranker = by_id["news", asked.id]
-            found = ranked_passages(one.pool.version, one.pool.question, ranker)
+            found = ranked_passages(one.pool.version, one.pool.question, ranker, reranker)
             results = judged(itertools.islice(found, DEPTH), by_article=task.by_article)
             ranks.append(first_rank(results, asked))
         cells = []
@@ -212,9 +222,16 @@ def held_out(
 
 
 def measure(
-    searched: Sequence[Searched], tasks: Sequence[RetrievalTask], say: Callable[[str], None]
-) -> tuple[Features, Features]:
-    """Cross-validate, tell, and fit to everything: weights of the first and the second sum."""
+    searched: Sequence[Searched],
+    tasks: Sequence[RetrievalTask],
+    say: Callable[[str], None],
+    reranker: Reranker | None = None,
+) -> tuple[Features, Features, float]:
+    """Cross-validate, tell, and fit to everything.
+
+    Returns:
+        Weights of the first and the second sum, and what the reranker is worth beside it.
+    """
     first_examples = [one.example for one in searched]
     folds = [int(fold) for fold in grouped_folds([one.group for one in first_examples])]
     trained = [one.set_name == "news" for one in first_examples]
@@ -237,12 +254,31 @@ def measure(
     rankers = [Ranker(tuple(a), tuple(b)) for a, b in zip(by_fold, seconds, strict=True)]
     for line in held_out(searched, folds, rankers, tasks):
         say(line)
+    worth = 0.0
+    if reranker is not None:
+        judged = [
+            judge(one.pool, foremost(one, by_fold[fold]), example, seconds[fold], reranker)
+            for one, example, fold in zip(searched, deep, folds, strict=True)
+        ]
+        ranks, worths = cross_worths(judged, folds, trained)
+        say(table_row(f"reranked: {reranker.kind}", deep, ranks))
+        rankers = [
+            replace(ranker, rerank={reranker.kind: one})
+            for ranker, one in zip(rankers, worths, strict=True)
+        ]
+        for line in held_out(searched, folds, rankers, tasks, reranker):
+            say(line)
+        worth = worth_of([one for one, is_news in zip(judged, trained, strict=True) if is_news])
+        say(
+            f"its standard deviation is worth {worth:.3f}; by fold "
+            + " ".join(f"{one:.3f}" for one in worths)
+        )
     for part, names in PARTS.items():
         ranks, _ = cross_ranks(deep, folds, trained, [n not in names for n in SECOND_FEATURES])
         say(table_row(f"  without {part}", deep, ranks))
     news = [one for one, is_news in zip(searched, trained, strict=True) if is_news]
     first = fit([one.example for one in news])
-    return first, fit([deepened(one, first) for one in news])
+    return first, fit([deepened(one, first) for one in news]), worth
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -255,6 +291,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("news", type=Path)
     parser.add_argument("--also", nargs=2, action="append", metavar=("SET", "FILE"))
     parser.add_argument("--embed-model", help="another embedding model than the built-in one")
+    parser.add_argument("--rerank-model", help="a model that looks at the best passages again")
     parser.add_argument("--work", type=Path, help="keep the indexes here, for another run")
     parser.add_argument("--write", action="store_true", help="write rag/ranking_weights.json")
     options = parser.parse_args(arguments)
@@ -262,7 +299,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.work is None:
             options.work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         searched, tasks, vectors = gather(stack, options)
-        first, second = measure(searched, tasks, print_line)
+        reranker = None
+        if name := options.rerank_model:
+            reranker = Remembered(open_onnx_reranker(name, find_reranker(name)))
+        first, second, worth = measure(searched, tasks, print_line, reranker)
     if options.write:
         stored = {}
         if WEIGHTS_FILE.exists():
@@ -274,6 +314,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 ("second", SECOND_FEATURES, second),
             )
         }
+        if reranker is not None:
+            stored.setdefault(RERANK, {})[reranker.kind] = round(worth, 4)
         WEIGHTS_FILE.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     return 0
 

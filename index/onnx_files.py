@@ -25,11 +25,12 @@ Pooling = Literal["mean", "cls", "last"]
 # What besides the model itself is read.
 TOKENIZER = "tokenizer.json"
 MODULES = "modules.json"
+CONFIG = "config.json"
 TRANSFORMER = "sentence_bert_config.json"
 LENGTHS = (
     (TRANSFORMER, "max_seq_length"),
     ("tokenizer_config.json", "model_max_length"),
-    ("config.json", "max_position_embeddings"),
+    (CONFIG, "max_position_embeddings"),
 )
 PROMPTS = "config_sentence_transformers.json"
 POOLING = "1_Pooling/config.json"
@@ -66,6 +67,8 @@ class OnnxFiles:
         unlike: what the model does besides that is not done here, in words; empty: nothing.
         quantized: whether activations are scaled at run time, which makes texts that run together
             influence one another.
+        classifier: whether its settings say that it sorts texts into classes.
+        labels: of its classes, in order; empty where nothing is said.
     """
 
     model: Path
@@ -78,6 +81,8 @@ class OnnxFiles:
     lower: bool
     unlike: str
     quantized: bool
+    classifier: bool = False
+    labels: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """12 hexadecimal digits that stand for all that shapes a vector.
@@ -120,21 +125,24 @@ def find_model(place: Path) -> Path | None:
     return None
 
 
-def read_onnx_files(place: Path, max_tokens: int | None = None) -> OnnxFiles:
+def read_onnx_files(
+    place: Path, max_tokens: int | None = None, *, what: str = "embedding model"
+) -> OnnxFiles:
     """What a folder (or an ONNX file in one) holds.
 
     Args:
         place: where.
         max_tokens: where a text is cut, whatever the files say.
+        what: the model is, in what is said of it.
 
     Raises:
         BylineError: a file that is needed is missing or damaged.
     """
     model = find_model(place)
     if model is None:
-        what = "model.onnx in it" if place.is_dir() else "such folder"
+        lacking = "model.onnx in it" if place.is_dir() else "such folder"
         raise BylineError(
-            f"The embedding model {place} is not there: there is no {what}.",
+            f"The {what} {place} is not there: there is no {lacking}.",
             "Name a folder that has model.onnx (or onnx/model.onnx) and tokenizer.json.",
         )
     folder = model.parent
@@ -143,7 +151,7 @@ def read_onnx_files(place: Path, max_tokens: int | None = None) -> OnnxFiles:
     tokenizer = folder / TOKENIZER
     if not tokenizer.is_file():
         raise BylineError(
-            f"The embedding model {place} has no {TOKENIZER}.",
+            f"The {what} {place} has no {TOKENIZER}.",
             "Copy it from where the model comes from, beside the model.",
         )
     modules = _modules(folder)
@@ -166,6 +174,7 @@ def read_onnx_files(place: Path, max_tokens: int | None = None) -> OnnxFiles:
         bool(_settings(folder / TRANSFORMER).get("do_lower_case")),
         unlike,
         quantized,
+        *_classes(folder / CONFIG),
     )
 
 
@@ -244,6 +253,21 @@ def _prompts(said: dict[str, Any], path: Path) -> tuple[str, str]:
         return found[0] if found else ""
 
     return prompt("query", usual), prompt("document", "passage", "corpus", usual)
+
+
+def _classes(path: Path) -> tuple[bool, tuple[str, ...]]:
+    """Whether a model is a classifier, and its classes' labels."""
+    said = _settings(path)
+    kinds, labels = said.get("architectures"), said.get("id2label")
+    classifier = isinstance(kinds, list) and any(
+        str(kind).endswith("ForSequenceClassification") for kind in kinds
+    )
+    if not isinstance(labels, dict):
+        return classifier, ()
+    try:
+        return classifier, tuple(str(labels[key]) for key in sorted(labels, key=int))
+    except ValueError as error:
+        raise _damaged(path) from error
 
 
 def _max_tokens(folder: Path) -> int:

@@ -32,12 +32,16 @@ def minilm_folder() -> Path:
     return folder
 
 
-def hub_folder(name: str, *, fetch: bool) -> Path:
+def hub_folder(
+    name: str, *, fetch: bool = False, what: str = "embedding model", remedy: str = ""
+) -> Path:
     """A model of the Hugging Face hub, in its cache on this machine.
 
     Args:
         name: ORG/NAME.
         fetch: whether it may be downloaded where it is not there.
+        what: the model is, in what is said of it.
+        remedy: how to fetch it; empty: by indexing with it.
 
     Raises:
         BylineError: it is not there, or has no ONNX file.
@@ -46,15 +50,15 @@ def hub_folder(name: str, *, fetch: bool) -> Path:
         return folder
     if not fetch:
         raise BylineError(
-            f"The embedding model {name} is not on this machine.",
-            f"Fetch it with: byline index --embed-model hub:{name}",
+            f"The {what} {name} is not on this machine.",
+            remedy or f"Fetch it with: byline index --embed-model hub:{name}",
         )
     try:
         found = _fetch(name)
     except Exception as error:  # the library's kinds are many
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__
         raise BylineError(
-            f"The embedding model {name} could not be fetched ({reason[:200].rstrip('. ')}).",
+            f"The {what} {name} could not be fetched ({reason[:200].rstrip('. ')}).",
             f"Check its name and the network, or {OFFLINE_REMEDY}",
         ) from error
     folder = _cached(name) if found else None

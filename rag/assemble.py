@@ -12,6 +12,7 @@ from index.reader import Index
 from index.versions import Home
 from rag.chat import Chat
 from rag.check import BuiltInChecker, Checker
+from rag.rerank import Reranker
 from rag.rewrite_model import Rewriter
 from rag.settings import Settings
 from rag.writing import Writer
@@ -34,6 +35,7 @@ def open_chat(settings: Settings) -> Iterator[Chat]:
             settings,
             model_writer=open_model_writer(settings),
             checker=open_checker(settings),
+            reranker=open_reranker(settings),
             rewriter=open_rewriter(settings),
         )
     finally:
@@ -109,6 +111,23 @@ def check_address(base_url: str) -> None:
         raise UsageError(
             "OPENAI_BASE_URL is no address of a server.", "Write it like http://localhost:8000/v1."
         )
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """The reranker that the settings name, loaded when it is first needed; None: none is named.
+
+    Raises:
+        UsageError: the name can be none.
+        BylineError: the model is not on this machine, or lacks a file.
+    """
+    name = settings.rerank_model
+    if not name:
+        return None
+    from rag.late_reranker import LateReranker
+    from rag.rerank_onnx import find_reranker, open_onnx_reranker
+
+    place = find_reranker(name)
+    return LateReranker(name, lambda: open_onnx_reranker(name, place))
 
 
 def open_checker(settings: Settings) -> Checker:

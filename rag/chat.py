@@ -41,6 +41,7 @@ from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question, part_questions
 from rag.relevance import Relevances
+from rag.rerank import Reranker
 from rag.retrieve import retrieve
 from rag.rewrite_model import Rewriter
 from rag.settings import Settings
@@ -65,6 +66,7 @@ class Chat:
         settings: what shapes the answers.
         model_writer: makes the model's writer; None where no model is named.
         checker: judges every statement.
+        reranker: looks at the best passages again; None: none does.
         rewriter: reads follow-ups with the model; None where no model is named.
         today: the clock.
     """
@@ -76,6 +78,7 @@ class Chat:
         *,
         model_writer: Writer | None = None,
         checker: Checker | None = None,
+        reranker: Reranker | None = None,
         rewriter: Rewriter | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -84,6 +87,7 @@ class Chat:
         self._model_writer = model_writer
         self._extractive = ExtractiveWriter()
         self._checker = checker or BuiltInChecker()
+        self._reranker = reranker
         self._rewriter = rewriter
         self._today = today
         self._relevances: Relevances | None = None
@@ -230,7 +234,7 @@ class _Answering:
         union: dict[str, Found] = {}
         ranked: list[list[Found]] = []
         for part in part_questions(question):
-            ranked.append(retrieve(self._version, part, k))
+            ranked.append(retrieve(self._version, part, k, self._chat._reranker))
             parts.append(Part(part, relevances.weigh(self._version, part, ranked[-1])))
         # The best of every part first: a writer that cannot take all leaves out the last.
         for found in itertools.chain.from_iterable(itertools.zip_longest(*ranked)):

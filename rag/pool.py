@@ -61,6 +61,11 @@ class Pool:
         features = first_features(question, candidates)
         return cls(version, question, query, asked, candidates, features)
 
+    @property
+    def alone(self) -> str:
+        """The question for who does not know the conversation."""
+        return self.question.standalone if self.question.before.questions else self.query.text
+
     def read(self, places: Sequence[int]) -> Iterator[Found | None]:
         """Some candidates with their words and exact cosines, scored 0.
 

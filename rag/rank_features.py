@@ -139,6 +139,11 @@ class Wanted:
         self._kind = answer_type(asked)
         self._asked_words = frozenset(w.lower() for w in words(asked))
 
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The question's terms, each with its weight and rarity."""
+        return self._weights
+
     def features(self, read: Words) -> tuple[float, ...]:
         """The values of those of SECOND_FEATURES that need words, each 0 to 1."""
         title = self._heard(read.title)
@@ -153,6 +158,10 @@ class Wanted:
             float(has_type(self._kind, read.text, self._asked_words)) if self._kind else 0.0,
             float(read.opens),
         )
+
+    def terms_in(self, text: str, language: str) -> frozenset[str]:
+        """The question's terms that a text of a language has, in whatever spelling."""
+        return self._heard(frozenset(terms(text, language))) & self._terms
 
     def _heard(self, there: frozenset[str]) -> frozenset[str]:
         """Terms that are there, and those of the question that are there in another spelling."""

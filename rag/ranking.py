@@ -12,7 +12,9 @@ from index.reader import OpenVersion
 from rag.found import Found
 from rag.pool import Pool
 from rag.question import Question
+from rag.rank_features import Wanted
 from rag.ranker import BUILT_IN, ENCODER, Ranker, shipped_ranker
+from rag.rerank import Reranker, rerank
 
 # So many of the first sum are read and ranked by the second.
 DEPTH = 48
@@ -21,7 +23,10 @@ _READ = 32
 
 
 def ranked_passages(
-    version: OpenVersion, question: Question, ranker: Ranker | None = None
+    version: OpenVersion,
+    question: Question,
+    ranker: Ranker | None = None,
+    reranker: Reranker | None = None,
 ) -> Iterator[Found]:
     """Passages that may answer, best first; ids break ties. What is beyond DEPTH comes lazily.
 
@@ -29,9 +34,11 @@ def ranked_passages(
         version: is searched.
         question: what is asked.
         ranker: None: the one that is shipped for the version's vectors.
+        reranker: looks at the best again; None: the ranker's order stands.
 
     Raises:
-        BylineError: the server that holds the vectors, or that embeds the question, is away.
+        BylineError: the server that holds the vectors, or that embeds the question, is away; or the
+            reranker fails.
     """
     pool = Pool.of(version, question)
     if not pool.candidates:
@@ -44,9 +51,15 @@ def ranked_passages(
     lowest = 0.0
     if found:
         seconds = ranker.second_scores(features)
-        lowest = float(seconds.min())
-        for place in np.argsort(-seconds, kind="stable"):
-            yield replace(found[place], score=float(seconds[place]))
+        ranked = [
+            replace(found[place], score=float(seconds[place]))
+            for place in np.argsort(-seconds, kind="stable")
+        ]
+        if reranker is not None:
+            wanted = Wanted(version, pool.question, pool.query)
+            ranked = rerank(pool.alone, wanted, ranked, reranker, ranker.rerank)
+        lowest = ranked[-1].score
+        yield from ranked
     # What comes after is ranked by the first sum alone, below all that were read.
     for start in range(0, len(tail), _READ):
         places = tail[start : start + _READ]

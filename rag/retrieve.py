@@ -11,21 +11,30 @@ from rag.copies import tell_once
 from rag.found import Found
 from rag.question import Question
 from rag.ranking import ranked_passages
+from rag.rerank import Reranker
 
 _CONTEXT_SENTENCES = 2
 # Where several articles are wanted, so many times as many passages are looked at.
 _WIDER = 2
 
 
-def retrieve(version: OpenVersion, question: Question, k: int) -> list[Found]:
+def retrieve(
+    version: OpenVersion, question: Question, k: int, reranker: Reranker | None = None
+) -> list[Found]:
     """The k best passages for a question, best first; what several articles tell counts as one.
 
     Where it asks what different articles say, each of them has its best passage first.
 
+    Args:
+        version: is searched.
+        question: what is asked.
+        k: how many passages.
+        reranker: looks at the best again; None: none does.
+
     Raises:
         BylineError: the server that holds the vectors, or that embeds the question, is away.
     """
-    ranked = ranked_passages(version, question)
+    ranked = ranked_passages(version, question, reranker=reranker)
     if not wants_several_articles(question.wording):
         return tell_once(version, question, ranked, k)
     return spread(tell_once(version, question, ranked, _WIDER * k))[:k]

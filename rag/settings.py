@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     embed_model: str | None = Field(
         None, description="Embedding model for `byline index`; none: the one built in."
     )
+    rerank_model: str | None = Field(
+        None, description="Model that looks at the best passages again; none: none does."
+    )
     embed_base_url: str = Field(
         "", description="Server of embeddings, where it is not that of the language model."
     )
@@ -79,12 +82,19 @@ class Settings(BaseSettings):
     def hash_with(self, *parts: str) -> str:
         """12 hexadecimal digits that stand for all that shapes an answer; no secret is in them."""
         shaping = (self.model or "", self.judge or "", str(self.strict), str(self.passages), *parts)
+        if self.rerank_model:
+            shaping += (self.rerank_model,)
         return hashlib.sha256("\0".join(shaping).encode()).hexdigest()[:12]
+
+
+_WITH_OPTION = (
+    "home", "model", "timeout", "judge", "strict", "embed_model", "rerank_model", "chroma"
+)  # fmt: skip
 
 
 def _where(setting: str) -> str:
     """How a person sets it."""
     variable = setting if setting.isupper() else f"BYLINE_{setting.upper()}"
-    if setting in ("home", "model", "timeout", "judge", "strict", "embed_model", "chroma"):
+    if setting in _WITH_OPTION:
         return f"--{setting.replace('_', '-')} or {variable}"
     return variable

@@ -16,6 +16,7 @@ from ui.options import (
     JsonOption,
     JudgeOption,
     ModelOption,
+    RerankModelOption,
     SinceOption,
     StrictOption,
     TimeoutOption,
@@ -71,6 +72,7 @@ def search(
     since: SinceOption = None,
     until: UntilOption = None,
     within: WithinOption = None,
+    rerank_model: RerankModelOption = None,
     questions: QuestionsOption = None,
     jobs: JobsOption = 1,
     json_: JsonOption = False,
@@ -93,8 +95,10 @@ def search(
     """
     from index.reader import Index
     from index.versions import Home
+    from rag.assemble import open_reranker
 
-    settings = load_settings(home)
+    settings = load_settings(home, rerank_model=rerank_model)
+    reranker = open_reranker(settings)
     index = Index(Home(settings.home), settings.services)
     try:
         if questions is not None:
@@ -106,7 +110,7 @@ def search(
             async def respond(asked: Asked) -> dict[str, Any]:
                 rows = await asyncio.to_thread(
                     _search, index, asked.question, asked.history, asked.as_of, asked.within, k,
-                    asked.window,
+                    asked.window, reranker,
                 )  # fmt: skip
                 return {"question": asked.question, "results": rows}
 
@@ -115,7 +119,7 @@ def search(
             return
         text = _needed(question)
         limited, window = _known(index, within), parse_window(since, until)
-        rows = _search(index, text, (), parse_day(as_of), limited, k, window)
+        rows = _search(index, text, (), parse_day(as_of), limited, k, window, reranker)
     finally:
         index.close()
     if json_:
@@ -148,6 +152,7 @@ def ask(
     model: ModelOption = None,
     judge: JudgeOption = None,
     timeout: TimeoutOption = None,
+    rerank_model: RerankModelOption = None,
     strict: StrictOption = False,
     questions: QuestionsOption = None,
     jobs: JobsOption = 1,
@@ -174,7 +179,14 @@ def ask(
 
       byline ask --questions questions.jsonl --jobs 4
     """
-    settings = load_settings(home, model=model, judge=judge, timeout=timeout, strict=strict or None)
+    settings = load_settings(
+        home,
+        model=model,
+        judge=judge,
+        timeout=timeout,
+        rerank_model=rerank_model,
+        strict=strict or None,
+    )
     import asyncio
 
     from rag.assemble import open_chat
@@ -207,7 +219,7 @@ def ask(
 
 
 def _search(
-    index: Any, text: str, history: Any, as_of: Any, within: Any, k: int, window: Any
+    index: Any, text: str, history: Any, as_of: Any, within: Any, k: int, window: Any, reranker: Any
 ) -> list[dict[str, Any]]:
     from datetime import date
 
@@ -231,7 +243,7 @@ def _search(
                 "text": found.text[:MAX_TEXT],
                 "context": context_of(version, found),
             }
-            for rank, found in enumerate(retrieve(version, question, k), 1)
+            for rank, found in enumerate(retrieve(version, question, k, reranker), 1)
         ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.options import HomeOption, JsonOption, load_settings, print_json
+from ui.options import HomeOption, JsonOption, RerankModelOption, load_settings, print_json
 
 _COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}
 
@@ -22,6 +22,7 @@ def doctor(
         str | None,
         typer.Option(help="Language model to look for.", envvar="BYLINE_MODEL", show_default=False),
     ] = None,
+    rerank_model: RerankModelOption = None,
     json_: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -38,7 +39,7 @@ def doctor(
     from ui.doctor import examine
 
     findings = []
-    for finding in examine(load_settings(home, model=model)):
+    for finding in examine(load_settings(home, model=model, rerank_model=rerank_model)):
         findings.append(finding)
         if not json_:
             state = typer.style(f"{finding.state:6}", fg=_COLOURS[finding.state])

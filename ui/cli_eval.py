@@ -16,6 +16,7 @@ from ui.options import (
     JsonOption,
     JudgeOption,
     ModelOption,
+    RerankModelOption,
     StrictOption,
     TimeoutOption,
     load_settings,
@@ -48,6 +49,7 @@ def run(
     model: ModelOption = None,
     judge: JudgeOption = None,
     timeout: TimeoutOption = None,
+    rerank_model: RerankModelOption = None,
     strict: StrictOption = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Cases asked at once.")] = 1,
     no_store: Annotated[
@@ -78,7 +80,14 @@ def run(
     from eval.run import evaluate, private_index, store
     from index.versions import Home
 
-    settings = load_settings(home, model=model, judge=judge, timeout=timeout, strict=strict or None)
+    settings = load_settings(
+        home,
+        model=model,
+        judge=judge,
+        timeout=timeout,
+        rerank_model=rerank_model,
+        strict=strict or None,
+    )
     cases = read_cases(case_set)
     opened = private_index(articles, settings, say) if articles else nullcontext(settings)
     try:

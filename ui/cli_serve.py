@@ -14,6 +14,7 @@ from ui.options import (
     HomeOption,
     JudgeOption,
     ModelOption,
+    RerankModelOption,
     StrictOption,
     TimeoutOption,
     load_settings,
@@ -55,6 +56,7 @@ def chat(
     model: ModelOption = None,
     judge: JudgeOption = None,
     timeout: TimeoutOption = None,
+    rerank_model: RerankModelOption = None,
     strict: StrictOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -69,7 +71,14 @@ def chat(
 
       byline chat --port 8080 --model llama3.1     (OPENAI_BASE_URL names the server)
     """
-    settings = load_settings(home, model=model, judge=judge, timeout=timeout, strict=strict or None)
+    settings = load_settings(
+        home,
+        model=model,
+        judge=judge,
+        timeout=timeout,
+        rerank_model=rerank_model,
+        strict=strict or None,
+    )
     from index.versions import Home
     from rag.assemble import open_chat
 

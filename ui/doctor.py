@@ -20,6 +20,7 @@ from index.errors import BylineError, NoIndex
 from index.reader import Index, OpenVersion
 from index.versions import Home
 from index.web.url import is_url
+from rag.rerank_onnx import find_reranker, open_onnx_reranker
 from rag.settings import Settings
 from ui.markup import counted
 
@@ -49,6 +50,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _packages()
     yield _home(settings)
     yield from _index(settings)
+    if settings.rerank_model:
+        yield _attempt("reranking model", lambda: _reranker(settings.rerank_model or ""))
     yield from _model(settings)
 
 
@@ -137,6 +140,12 @@ def _vectors(version: OpenVersion) -> str:
         )
     where = version.manifest.chroma_url or "in the home"
     return f"Chroma {where}: {counted(count, 'vector')}"
+
+
+def _reranker(name: str) -> str:
+    model = open_onnx_reranker(name, find_reranker(name))
+    model.scores("Does it rain?", ["It rains.", "It snows."])
+    return f"{name}, {model.kind}: it is loaded and judges"
 
 
 def _sources(version: OpenVersion) -> Finding:

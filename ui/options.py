@@ -40,6 +40,17 @@ ModelOption = Annotated[
         show_default=False,
     ),
 ]
+RerankModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rerank-model",
+        metavar="FOLDER",
+        help="ONNX model that looks at the best passages again: a folder or hub:ORG/NAME; none:"
+        " none does.",
+        envvar="BYLINE_RERANK_MODEL",
+        show_default=False,
+    ),
+]
 JudgeOption = Annotated[
     str | None,
     typer.Option("--judge", help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),

@@ -166,3 +166,83 @@ def _value(name: str, kind: int, shape: Sequence[int | str]) -> bytes:
     sizes = [_number(1, s) if isinstance(s, int) else _text(2, s) for s in shape]
     tensor = _number(1, kind) + _bytes(2, b"".join(_bytes(1, size) for size in sizes))
     return _text(1, name) + _bytes(2, _bytes(1, tensor))
+
+
+def write_cross_encoder(
+    folder: Path,
+    words: Sequence[str],
+    *,
+    columns: Sequence[float] = (1.0,),
+    output: str = "logits",
+    quantized: bool = False,
+    settings: Mapping[str, Any] | None = None,
+) -> Path:
+    """A classifier of pairs: how many different words both have, times a factor for each class.
+
+    Args:
+        folder: is made.
+        words: all that it knows, in lower case; a sentence's other words count for nothing.
+        columns: the factors.
+        output: its name.
+        quantized: whether scores are rounded by a scale that all pairs of a run share.
+        settings: files, by name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_word_tokenizer(folder / "tokenizer.json", words)
+    size = len(words) + 4
+    onehot = np.eye(size, dtype=np.float32)
+    onehot[:4] = 0
+    factors = np.tile(np.array(columns, np.float32), (size, 1))
+    sides = np.array([[0], [1]], np.float32)
+    over_tokens = _whole(8, [1]) + _text(1, "axes") + _number(20, 7)
+    gone = _number(3, 0) + _text(1, "keepdims") + _number(20, 2)
+    nodes = [_node("Gather", ["onehot", "input_ids"], ["token"])]
+    for side, table_ in (("asked", "first"), ("read", "second")):
+        nodes += [
+            _node("Gather", [table_, "token_type_ids"], [f"{side}_side"]),
+            _node("Mul", ["token", f"{side}_side"], [f"{side}_tokens"]),
+            _node("ReduceMax", [f"{side}_tokens"], [f"{side}_words"], over_tokens, gone),
+        ]
+    nodes.append(_node("Mul", ["asked_words", "read_words"], ["shared"]))
+    last = "exact" if quantized else output
+    nodes.append(_node("MatMul", ["shared", "factors"], [last]))
+    if quantized:
+        nodes.append(_node("DynamicQuantizeLinear", [last], ["y", "scale", "zero"]))
+        nodes.append(_node("DequantizeLinear", ["y", "scale", "zero"], [output]))
+    tensors = [
+        _tensor("onehot", onehot),
+        _tensor("first", 1 - sides),
+        _tensor("second", sides),
+        _tensor("factors", factors),
+    ]
+    inputs = ("input_ids", "attention_mask", "token_type_ids")
+    graph = b"".join(
+        [
+            *(_bytes(1, node) for node in nodes),
+            _text(2, "tiny"),
+            *(_bytes(5, tensor) for tensor in tensors),
+            *(_bytes(11, _value(name, INT64, ["texts", "tokens"])) for name in inputs),
+            _bytes(12, _value(output, FLOAT, ["texts", len(columns)])),
+        ]
+    )
+    model = _number(1, 8) + _bytes(7, graph) + _bytes(8, _number(2, 17))
+    (folder / "model.onnx").write_bytes(model)
+    for file, value in (settings or {}).items():
+        (folder / file).write_text(json.dumps(value))
+    return folder
+
+
+def _write_word_tokenizer(path: Path, words: Sequence[str]) -> None:
+    """A token for each known word; a pair is [CLS] A [SEP] B [SEP]."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    vocabulary = {word: place for place, word in enumerate([*WORDS[:4], *words])}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, "[UNK]"))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", 1), ("[SEP]", 2)],
+    )
+    tokenizer.save(str(path))

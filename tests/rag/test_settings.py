@@ -51,3 +51,10 @@ def test_what_shapes_an_answer_changes_the_hash_and_secrets_do_not(
     assert Settings.load(strict=True).hash_with("x") != plain
     assert Settings.load(model="m").hash_with("x") != plain
     assert Settings.load().hash_with("y") != plain
+
+
+def test_a_reranker_shapes_an_answer_and_is_corrected_by_its_option() -> None:
+    assert Settings.load(rerank_model="./m").hash_with("x") != Settings.load().hash_with("x")
+    with pytest.raises(UsageError) as error:
+        Settings.load(rerank_model=3)
+    assert "--rerank-model or BYLINE_RERANK_MODEL" in error.value.remedy

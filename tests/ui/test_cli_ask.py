@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.versions import Home
+from tests.index.onnx_models import write_cross_encoder
 from tests.ui.command import Command, commands
 
 RAFAH = "What were people in eastern Rafah told to do?"
@@ -264,3 +265,34 @@ def test_a_time_that_ends_before_it_begins_is_wrong_usage(byline: Command) -> No
 def test_a_day_that_does_not_exist_is_told(byline: Command, archive: Path) -> None:
     done = byline("ask", "What did the council of Lebus do on 30 February?", "--home", archive)
     assert "There is no 30 February; no time was used." in done.err + done.out
+
+
+def test_a_reranker_changes_the_order_of_passages_and_nothing_else(
+    byline: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "What were people in eastern Rafah told about the truce talks?"
+    plain = byline("search", question, "-k", "10", "--json").json
+    folder = write_cross_encoder(tmp_path / "model", ["talks", "truce", "rafah"])
+    order = byline("search", question, "-k", "10", "--json", "--rerank-model", folder).json
+    assert [r["start"] for r in order] != [r["start"] for r in plain]
+    assert {frozenset(row) for row in order} == {frozenset(row) for row in plain}
+    monkeypatch.setenv("BYLINE_RERANK_MODEL", str(folder))
+    assert byline("search", question, "-k", "10", "--json").json == order
+    assert byline("ask", RAFAH, "--json").json["kind"] == "answer"
+
+
+def test_a_reranker_that_is_not_there_is_said_at_once(byline: Command, tmp_path: Path) -> None:
+    for command in ("ask", "search"):
+        done = byline(command, RAFAH, "--rerank-model", tmp_path / "none")
+        assert (done.code, "reranking model" in done.err) == (1, True)
+        assert byline(command, RAFAH, "--rerank-model", "gpt").code == 2
+
+
+def test_a_reranker_that_fails_costs_only_its_help(
+    byline: Command, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    plain = byline("search", RAFAH, "--json").json
+    folder = write_cross_encoder(tmp_path / "model", ["rafah"])
+    (folder / "model.onnx").write_bytes(b"no model")
+    assert byline("search", RAFAH, "--json", "--rerank-model", folder).json == plain
+    assert len([r for r in caplog.records if "not reranked" in r.getMessage()]) == 1

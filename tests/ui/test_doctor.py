@@ -6,6 +6,7 @@ import pytest
 
 from index.versions import Home
 from tests.conftest import free_port
+from tests.index.onnx_models import write_cross_encoder
 from tests.ui.command import Command, Ran
 
 
@@ -97,3 +98,15 @@ def test_a_home_that_may_only_be_read_is_a_note(
     monkeypatch.setattr(os, "access", lambda p, mode: mode != os.W_OK and allowed(p, mode))
     found = findings(byline("doctor", "--home", seeds_home.folder, "--json"))
     assert (found["home"]["state"], found["vectors"]["state"]) == ("note", "ok")
+
+
+def test_a_reranker_is_loaded_and_tried(byline: Command, seeds_home: Home, tmp_path: Path) -> None:
+    home, folder = seeds_home.folder, write_cross_encoder(tmp_path / "model", ["rain"])
+    assert "reranking model" not in findings(byline("doctor", "--home", home, "--json"))
+    done = byline("doctor", "--home", home, "--rerank-model", folder, "--json")
+    found = findings(done)["reranking model"]
+    assert (found["state"], "cross-encoder" in found["sentence"]) == ("ok", True)
+    (folder / "tokenizer.json").unlink()
+    done = byline("doctor", "--home", home, "--rerank-model", folder, "--json")
+    found = findings(done)["reranking model"]
+    assert (done.code, found["state"], bool(found["remedy"])) == (1, "wrong", True)
