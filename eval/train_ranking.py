@@ -5,8 +5,8 @@
     python -m eval.train_ranking NEWS --rerank-model FOLDER  also what this model's scores are worth
 
 NEWS is the folder of `byline eval bench news-qa`, SET one of reading, conversations, multilingual
-(of which English is used). Only news is trained on, in folds of whole weeks; the other sets show
-whether what it taught holds for other questions and texts.
+(of which English is used). News and conversations are trained on, in folds of whole weeks and
+conversations; the other sets show whether what they taught holds for other questions and texts.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ EXPLAINED = 0.25
 HOLDS_GAIN = 0.2
 # What the quiz itself cites is right more surely than what merely holds the answer.
 CITED_GAIN = 2.0
+TRAINED = ("news", "conversations")
 # What is left out to see what each part gains.
 PARTS = {
     "words": ("words", "words_of_best"),
@@ -234,7 +235,7 @@ def measure(
     """
     first_examples = [one.example for one in searched]
     folds = [int(fold) for fold in grouped_folds([one.group for one in first_examples])]
-    trained = [one.set_name == "news" for one in first_examples]
+    trained = [one.set_name in TRAINED for one in first_examples]
     say("share of questions with a right passage among the first 1, 4, 10")
     ceiling = [0 if one.gains.any() else None for one in first_examples]
     say(table_row("(any candidate)", first_examples, ceiling))
@@ -268,7 +269,9 @@ def measure(
         ]
         for line in held_out(searched, folds, rankers, tasks, reranker):
             say(line)
-        worth = worth_of([one for one, is_news in zip(judged, trained, strict=True) if is_news])
+        worth = worth_of(
+            [one for one, is_trained in zip(judged, trained, strict=True) if is_trained]
+        )
         say(
             f"its standard deviation is worth {worth:.3f}; by fold "
             + " ".join(f"{one:.3f}" for one in worths)
@@ -276,9 +279,9 @@ def measure(
     for part, names in PARTS.items():
         ranks, _ = cross_ranks(deep, folds, trained, [n not in names for n in SECOND_FEATURES])
         say(table_row(f"  without {part}", deep, ranks))
-    news = [one for one, is_news in zip(searched, trained, strict=True) if is_news]
-    first = fit([one.example for one in news])
-    return first, fit([deepened(one, first) for one in news]), worth
+    some = [one for one, is_trained in zip(searched, trained, strict=True) if is_trained]
+    first = fit([one.example for one in some])
+    return first, fit([deepened(one, first) for one in some]), worth
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
