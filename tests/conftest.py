@@ -33,7 +33,7 @@ settings.register_profile(
     "byline",
     deadline=None,  # a timing never fails a test
     derandomize=not FULL,
-    max_examples=scaled(40, 5_000),
+    max_examples=scaled(25, 5_000),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("byline")

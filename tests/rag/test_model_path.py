@@ -17,6 +17,7 @@ from rag.chat import Chat
 from rag.check import SUPPORTED_FROM, Verdict
 from rag.found import Found
 from rag.question import Question
+from rag.rerank import Reranker
 from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.statements import MAX_SPAN
@@ -292,8 +293,10 @@ async def test_of_a_question_in_two_parts_the_best_passages_of_each_come_first(
 ) -> None:
     ranked: list[list[Found]] = []
 
-    def recorded(version: OpenVersion, question: Question, k: int) -> list[Found]:
-        found = retrieve(version, question, k)
+    def recorded(
+        version: OpenVersion, question: Question, k: int, reranker: Reranker | None
+    ) -> list[Found]:
+        found = retrieve(version, question, k, reranker)
         ranked.append(found[::-1] if ranked else found)
         return ranked[-1]
 
@@ -347,7 +350,7 @@ ANSWERS = st.lists(st.one_of(SENTENCES, SENTENCES, NOISE, st.text(max_size=5)), 
 
 
 @pytest.mark.timeout(600)
-@settings(max_examples=scaled(40, 600))
+@settings(max_examples=scaled(20, 600))
 @given(parts=ANSWERS, strict=st.booleans())
 def test_whatever_a_model_writes_the_promises_hold(
     parts: list[str], strict: bool, seeds_index: Index, openai_server: OpenAIServer

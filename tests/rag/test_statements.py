@@ -200,7 +200,7 @@ CHECKERS = st.one_of(
 )
 
 
-@settings(max_examples=scaled(60, 1_500))
+@settings(max_examples=scaled(30, 1_500))
 @given(TEXTS, st.lists(st.tuples(CLAIMS, st.lists(st.integers(0, 20), max_size=4))), CHECKERS)
 def test_every_answer_keeps_the_promises(
     texts: list[str], claims: list[tuple[str, list[int]]], checker: Checker
