@@ -7,7 +7,6 @@ proposes counts only where the articles write it as a name.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from index.analysis import is_stop_word, terms, words
 from index.reader import OpenVersion
@@ -121,15 +120,14 @@ def _over_the_ocean(word: str) -> list[str]:
 
 
 def _by_rule(version: OpenVersion, word: str) -> list[str]:
-    key = sound(word)
     starts = {word[0], *_STARTS.get(word[0], "")}
+    vocabulary, key = vocabulary_of(version), sound(word)
     return [
-        entry.term
+        term
         for start in sorted(starts)
-        for entry in vocabulary_of(version).starting(version, start)
-        if abs(len(entry.term) - len(word)) <= _LONGER and len(entry.term) >= _SHORTEST - 1
-        if entry.term != word and sound(entry.term) == key
-        if not is_stop_word(entry.term) and not (is_word(word) and is_word(entry.term))
+        for term in vocabulary.sounding(version, start, key, sound)
+        if term != word and abs(len(term) - len(word)) <= _LONGER and len(term) >= _SHORTEST - 1
+        if not is_stop_word(term) and not (is_word(word) and is_word(term))
     ]
 
 
@@ -139,7 +137,6 @@ _STARTS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=100_000)
 def sound(name: str) -> str:
     """How a name sounds, roughly: spellings of one name have the same."""
     for pattern, by in _RULES:

@@ -17,7 +17,7 @@ from rag.ranker import BUILT_IN, ENCODER, Ranker, shipped_ranker
 from rag.rerank import Reranker, rerank
 
 # So many of the first sum are read and ranked by the second.
-DEPTH = 48
+DEPTH = 32
 # Those beyond are read so many at a time.
 _READ = 32
 

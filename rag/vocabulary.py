@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -43,6 +44,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_start: dict[str, tuple[Entry, ...]] = {}
+        self._by_sound: dict[str, dict[str, list[str]]] = {}
 
     def starting(self, version: OpenVersion, start: str) -> tuple[Entry, ...]:
         """The terms that start so and have letters only, the most frequent first."""
@@ -53,6 +55,19 @@ class Vocabulary:
                     Entry(term, count, letters_of(term)) for term, count in found if term.isalpha()
                 )
             return self._by_start[start]
+
+    def sounding(
+        self, version: OpenVersion, start: str, like: str, sound: Callable[[str], str]
+    ) -> Sequence[str]:
+        """The terms that start so and sound like this, by the one rule of all calls."""
+        entries = self.starting(version, start)
+        with self._lock:
+            if start not in self._by_sound:
+                by_sound: dict[str, list[str]] = {}
+                for entry in entries:
+                    by_sound.setdefault(sound(entry.term), []).append(entry.term)
+                self._by_sound[start] = by_sound
+            return self._by_sound[start].get(like, ())
 
 
 _KNOWN: WeakKeyDictionary[OpenVersion, Vocabulary] = WeakKeyDictionary()
