@@ -22,6 +22,8 @@ _MARKS = {"supported": "✓", "partly": "◐", "unsupported": "✗", "unsure": "
 
 def show(answer: Answer) -> None:
     """An answer for a person on a terminal."""
+    if answer.standalone_question != answer.question:
+        typer.echo(f"Read as: {answer.standalone_question}\n")
     if not answer.statements:
         typer.echo(answer.text)
         for citation in answer.nearest:

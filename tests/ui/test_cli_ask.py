@@ -296,3 +296,9 @@ def test_a_reranker_that_fails_costs_only_its_help(
     (folder / "model.onnx").write_bytes(b"no model")
     assert byline("search", RAFAH, "--json", "--rerank-model", folder).json == plain
     assert len([r for r in caplog.records if "not reranked" in r.getMessage()]) == 1
+
+
+def test_a_question_that_is_read_otherwise_than_written_says_so(byline: Command) -> None:
+    done = byline("ask", "What did Natanyahu say about Rafah?")
+    assert "Read as: What did Netanyahu say about Rafah?" in done.out
+    assert "Read as" not in byline("ask", RAFAH).out
