@@ -44,12 +44,12 @@ def _shared(group: Sequence[str], words: WordIndex) -> list[tuple[str, float]]:
         return [(group[0], 1.0)]
     often = {term: words.passage_frequency(term) for term in group}
     there = {term: frequency for term, frequency in often.items() if frequency}
-    rarity = _rarity(sum(there.values()), len(words))
-    weighed = [(term, rarity / _rarity(frequency, len(words))) for term, frequency in there.items()]
+    joined = rarity(sum(there.values()), len(words))
+    weighed = [(term, joined / rarity(frequency, len(words))) for term, frequency in there.items()]
     return weighed or [(group[0], 1.0)]
 
 
-def _rarity(frequency: int, passages: int) -> float:
-    """What BM25 makes of a term's frequency; > 0."""
+def rarity(frequency: int, passages: int) -> float:
+    """BM25's inverse document frequency of a term (Robertson and Zaragoza 2009); > 0."""
     frequency = min(frequency, passages)
     return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))

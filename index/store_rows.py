@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS articles (
     draft_hash TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source_id, key);
+CREATE INDEX IF NOT EXISTS articles_by_date ON articles (date);
 CREATE INDEX IF NOT EXISTS articles_by_text ON articles (text_hash);
 CREATE TABLE IF NOT EXISTS passages (
     passage_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, place INTEGER NOT NULL,

@@ -82,7 +82,7 @@ def _by_words(version: OpenVersion, question: Question, query: Query) -> dict[st
     hits = version.words.search(
         query.terms, WORD_CANDIDATES, since=since, until=until, within=within, same=query.same
     )
-    if since is None and within is None:
+    if since is None and within is None and (question.present or question.time):
         back = min(FRESH_DAYS, question.as_of.toordinal() - 1)
         fresh = question.as_of - timedelta(days=back)
         hits += version.words.search(

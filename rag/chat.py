@@ -233,7 +233,8 @@ class _Answering:
         parts: list[Part] = []
         union: dict[str, Found] = {}
         ranked: list[list[Found]] = []
-        for part in part_questions(question):
+        for asked in part_questions(question):
+            part = spelt(self._version, asked)
             ranked.append(retrieve(self._version, part, k, self._chat._reranker))
             parts.append(Part(part, relevances.weigh(self._version, part, ranked[-1])))
         # The best of every part first: a writer that cannot take all leaves out the last.

@@ -39,7 +39,7 @@ class Question:
         parts: the questions that it asks; a single one is its only part.
         present: whether it is taken to ask about the days around `as_of`, so that fresh articles
             come first. Of an archive that is opened years later it is not, unless it says so.
-        read_as: `asked` with misspelt words put right, or empty where none is.
+        read_as: `asked` with misspelt words put right; empty: not yet looked at.
     """
 
     asked: str

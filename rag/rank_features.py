@@ -7,7 +7,6 @@ known (a day, a name, a number) stays out of the ranking.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import is_stop_word, terms, words
+from index.asked import rarity
 from index.languages import analysed_as, language_of
 from index.pieces import PIECE
 from index.reader import OpenVersion
@@ -119,7 +119,7 @@ class Wanted:
     def __init__(self, version: OpenVersion, question: Question, query: Query) -> None:
         total = len(version.words)
         self._weights: Mapping[str, float] = {
-            term: weight * _rarity(version.words.passage_frequency(term), total)
+            term: weight * rarity(version.words.passage_frequency(term), total)
             for term, weight in query.terms.items()
             if term[0] != PIECE
         }
@@ -201,8 +201,3 @@ class Wanted:
                 start += 1
             best = max(best, inside)
         return best / total if total else 0.0
-
-
-def _rarity(frequency: int, total: int) -> float:
-    """BM25's inverse document frequency (Robertson and Zaragoza 2009)."""
-    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))

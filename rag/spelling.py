@@ -41,12 +41,10 @@ class Correction:
 
 
 def spelt(version: OpenVersion, question: Question) -> Question:
-    """The question as the articles would spell it; the same where every word is known."""
+    """The question as the articles would spell it, in `read_as`; what has one is left as it is."""
     if question.read_as:
         return question
     found = corrections(version, question)
-    if not found:
-        return question
     standalone = _corrected(question.standalone, found)
     return replace(question, read_as=_corrected(question.asked, found), standalone=standalone)
 
@@ -133,5 +131,5 @@ def _same_kind(word: str, written: str, *, starts: bool) -> bool:
 
 def _corrected(text: str, found: tuple[Correction, ...]) -> str:
     for one in found:
-        text = re.sub(rf"\b{re.escape(one.written)}\b", lambda _, o=one: o.read_as, text)  # type: ignore[misc]
+        text = re.sub(rf"\b{re.escape(one.written)}\b", one.read_as, text)
     return text
