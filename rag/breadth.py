@@ -20,6 +20,18 @@ _BROAD = re.compile(
 )
 
 
+_COURSE = re.compile(
+    r"(?i)\b(?:latest|newest|timeline|chronolog\w+|course\s+of|sequence\s+of|history\s+of|over\s+time|"
+    r"so\s+far|step\s+by\s+step|(?:unfold|develop|evolve|progress)(?:e?d)?|has\s+changed|have\s+changed|"
+    r"what(?:\s+has|['’]s)?\s+happened|events|developments)\b"
+)
+
+
+def tells_a_course(question: str) -> bool:
+    """Whether a question asks for a course of events, or where it has come to."""
+    return bool(_COURSE.search(question))
+
+
 def wants_several_articles(question: str) -> bool:
     """Whether a question asks what different articles say."""
     return bool(_SEVERAL.search(question))

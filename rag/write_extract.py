@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncGenerator, Sequence
+from datetime import date
 
-from index.article import Span
-from rag.breadth import is_broad
+from rag.breadth import is_broad, tells_a_course
 from rag.conflicts import contradict
 from rag.evidence import read
 from rag.found import Found
 from rag.question import Question
 from rag.relevance import Candidate, Relevance
-from rag.statements import MAX_RUN, MAX_SPAN
+from rag.standing_alone import Standing, standing_alone
 from rag.writing import Cited, Declined, Piece, Task, Written
 
 # Passages are taken to answer from this probability on (`eval/train_answer.py` shows the curve).
@@ -27,14 +26,19 @@ SHARE_OF_BEST_NEW = 0.5
 # Two sentences with this share of words in common say the same.
 SAME = 0.6
 
-_BARE_QUOTATION = re.compile(r"“[^“”]+”[.]?|\"[^\"]+\"[.]?")
-
 
 class ExtractiveWriter:
-    """Chooses sentences by `rag.relevance`, cites each, and declines where none answers."""
+    """Chooses sentences by `rag.relevance`, cites each, and declines where none answers.
+
+    Args:
+        answers_from: the chance, 0 to 1, from which passages are taken to answer.
+    """
 
     name = "extractive"
     model: str | None = None
+
+    def __init__(self, answers_from: float = ANSWERS_FROM) -> None:
+        self._answers_from = answers_from
 
     def given(self, task: Task) -> Sequence[Found]:
         """All of them."""
@@ -45,7 +49,7 @@ class ExtractiveWriter:
         chosen: list[Candidate] = []
         missing: list[str] = []
         for part in task.parts:
-            if not answers(part.relevance):
+            if not answers(part.relevance, self._answers_from):
                 missing.append(part.question.asked)
                 continue
             time = part.question.time
@@ -58,9 +62,11 @@ class ExtractiveWriter:
                     if not any(_says_the_same(candidate, other) for other in chosen)
                 )
         places = {f.passage.passage_id: place for place, f in enumerate(task.found)}
-        for candidate, span in _widened(in_order(chosen)):
-            cited = Cited(places[candidate.found.passage.passage_id], span)
-            yield Written(one_line(span.of(candidate.found.article.text)), (cited,))
+        for candidate, standing in _standing(
+            in_order(chosen, oldest_first=tells_a_course(task.question.asked))
+        ):
+            cited = Cited(places[candidate.found.passage.passage_id], standing.span)
+            yield Written(standing.text, (cited,))
         if not chosen:
             yield Declined(
                 task.parts[0].relevance.missing if len(task.parts) == 1 else tuple(missing)
@@ -69,9 +75,9 @@ class ExtractiveWriter:
             yield Declined(tuple(missing))
 
 
-def answers(relevance: Relevance) -> bool:
+def answers(relevance: Relevance, answers_from: float = ANSWERS_FROM) -> bool:
     """Whether the passages answer well enough to write."""
-    return bool(relevance.candidates) and relevance.chance >= ANSWERS_FROM
+    return bool(relevance.candidates) and relevance.chance >= answers_from
 
 
 def choose(question: Question, relevance: Relevance) -> list[Candidate]:
@@ -94,69 +100,44 @@ def choose(question: Question, relevance: Relevance) -> list[Candidate]:
     return chosen
 
 
-def in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Candidates as a reader wants them: the best one's article first, each in reading order."""
-    articles = list(dict.fromkeys(c.found.article.article_id for c in chosen))
-    return sorted(chosen, key=lambda c: (articles.index(c.found.article.article_id), c.span.start))
+def in_order(chosen: Sequence[Candidate], *, oldest_first: bool = False) -> list[Candidate]:
+    """Candidates as a reader wants them: article by article, each in reading order.
 
-
-def one_line(text: str) -> str:
-    """A sentence on one line; the items of a list follow on one another."""
-    lines = [
-        re.sub(r"^\s*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)])\s+", "", line) for line in text.split("\n")
-    ]
-    head, *items = (" ".join(line.split()) for line in lines if line.strip())
-    if not items:
-        return head
-    return head + " " + ("; ".join(items) if head.endswith(":") else " ".join(items))
-
-
-def whole_quotation(found: Found, span: Span) -> Span:
-    """The sentence, with those before it that open its quotation or name the speaker.
-
-    A quotation of more sentences than a citation may hold is left as it is.
+    Args:
+        chosen: the best first.
+        oldest_first: articles by their days, those without one last; else the best one's first.
     """
-    text, sentences = found.article.text, found.passage.sentences
-    last = sentences.index(span)
-    for first in range(last, max(last - MAX_RUN, -1), -1):
-        whole = Span(sentences[first].start, span.end)
-        if len(whole) > MAX_SPAN:
-            break
-        if not _ends_open_quotation(whole.of(text)) and not _is_bare_quotation(whole.of(text)):
-            return whole
-    return span
+    articles = list(dict.fromkeys(c.found.article.article_id for c in chosen))
+
+    def key(candidate: Candidate) -> tuple[date, int, int]:
+        article = candidate.found.article
+        day = (article.date or date.max) if oldest_first else date.min
+        return day, articles.index(article.article_id), candidate.span.start
+
+    return sorted(chosen, key=key)
 
 
-def _widened(chosen: Sequence[Candidate]) -> list[tuple[Candidate, Span]]:
-    """Candidates with their whole quotations, without those that another one now holds."""
-    wide = [(c, whole_quotation(c.found, c.span)) for c in chosen]
+def _standing(chosen: Sequence[Candidate]) -> list[tuple[Candidate, Standing]]:
+    """Candidates as they can be read in this order, without those that another one's words hold."""
+    read_so_far: list[tuple[Candidate, Standing]] = []
+    for candidate in chosen:
+        before = read_so_far[-1] if read_so_far else None
+        together = before and before[0].found.passage == candidate.found.passage
+        said = before[1].said if before and together else None
+        standing = standing_alone(candidate.found, candidate.span, said)
+        read_so_far.append((candidate, standing))
     return [
-        (one, span)
-        for one, span in wide
+        (one, standing)
+        for place, (one, standing) in enumerate(read_so_far)
         if not any(
-            other is not one
-            and other.found.article.article_id == one.found.article.article_id
-            and around.start <= span.start
-            and span.end <= around.end
-            and around != span
-            for other, around in wide
+            other.found.article.article_id == one.found.article.article_id
+            and around.said.start <= standing.said.start
+            and standing.said.end <= around.said.end
+            and (around.said != standing.said or at < place)
+            for at, (other, around) in enumerate(read_so_far)
+            if at != place
         )
     ]
-
-
-def _ends_open_quotation(text: str) -> bool:
-    """Whether a text closes a quotation that it did not open."""
-    if "“" in text or "”" in text:
-        return text.find("”") >= 0 and (text.find("“") < 0 or text.find("”") < text.find("“"))
-    if text.count('"') % 2 == 0:
-        return False
-    at = text.index('"')
-    return at > 0 and not text[at - 1].isspace()
-
-
-def _is_bare_quotation(text: str) -> bool:
-    """Whether a text is one quotation from end to end, so that nobody is said to have said it."""
-    return bool(_BARE_QUOTATION.fullmatch(text.strip()))
 
 
 def _answered(relevance: Relevance, chosen: Sequence[Candidate]) -> bool:

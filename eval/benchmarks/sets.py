@@ -109,11 +109,11 @@ def read_news(folder: Path) -> list[RetrievalTask]:
     Raises:
         BylineError: articles.jsonl.gz or questions.jsonl is not there, or not of that shape.
     """
-    articles = list(_rows(folder / "articles.jsonl.gz"))
+    articles = list(rows(folder / "articles.jsonl.gz"))
     cited, holding = [], []
-    with _shaped(folder):
+    with shaped(folder):
         fresh = _PlainByDay(articles)
-        for row in _rows(folder / "questions.jsonl"):
+        for row in rows(folder / "questions.jsonl"):
             day = date.fromisoformat(row["as_of"])
             if row["gold_articles"]:
                 need = Need(frozenset(row["gold_articles"]))
@@ -164,8 +164,8 @@ def read_conversations(path: Path) -> list[RetrievalTask]:
     """
     articles: dict[str, dict[str, str]] = {}
     asked = []
-    with _shaped(path):
-        for row in _rows(path):
+    with shaped(path):
+        for row in rows(path):
             needs = []
             for passage in row["passages"]:
                 text = passage["text"]
@@ -195,8 +195,8 @@ def read_multilingual(path: Path) -> list[RetrievalTask]:
     """
     articles: dict[str, dict[str, dict[str, str]]] = {}
     asked: dict[str, list[Asked]] = {}
-    with _shaped(path):
-        for row in _rows(path):
+    with shaped(path):
+        for row in rows(path):
             language = row["lang"]
             pool = articles.setdefault(language, {})
             text = row["passage"].strip()
@@ -216,7 +216,12 @@ READERS: Mapping[str, Callable[[Path], list[RetrievalTask]]] = {
 }
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a JSON Lines file, which may be packed.
+
+    Raises:
+        BylineError: it cannot be read.
+    """
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with opened(path, "rt", encoding="utf-8") as lines:
@@ -228,7 +233,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def _shaped(path: Path) -> Iterator[None]:
+def shaped(path: Path) -> Iterator[None]:
     """Raises BylineError where rows lack what the set should have."""
     try:
         yield

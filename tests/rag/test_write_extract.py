@@ -1,22 +1,23 @@
 from collections.abc import Callable
 from datetime import date
 
-import pytest
-
 from index.article import Article, Passage, Span
 from index.embeddings import StaticEmbedder
 from index.reader import Index
+from rag.chat import Chat
+from rag.check import Verdict
 from rag.found import Found
 from rag.question import understand
-from rag.relevance import Candidate, Relevances
+from rag.relevance import Candidate, Relevance, Relevances
 from rag.retrieve import retrieve
+from rag.settings import Settings
 from rag.write_extract import (
     MAX_SENTENCES,
     ExtractiveWriter,
-    _widened,
+    _standing,
+    answers,
     choose,
-    one_line,
-    whole_quotation,
+    in_order,
 )
 from rag.writing import Declined, Part, Task, Written
 
@@ -59,55 +60,6 @@ async def test_it_declines_where_nothing_answers(
     ]
 
 
-def test_a_list_becomes_one_line() -> None:
-    assert (
-        one_line("It proposed:\n- A phased ceasefire\n- Aid")
-        == "It proposed: A phased ceasefire; Aid"
-    )
-    assert one_line("a  sentence\nthat was wrapped") == "a sentence that was wrapped"
-
-
-def test_a_quotation_is_never_begun_in_its_middle(
-    make_index: Callable[..., Index],
-) -> None:
-    text = (
-        'The talks go on. "It looks like they do it step by step. It is not what we feared," said'
-        " Ann Lee. He left."
-    )
-    index = make_index({"text": text})
-    with index.current() as version:
-        found = retrieve(version, understand("What did Ann Lee say?", (), TODAY), 1)[0]
-    ending = found.passage.sentences[2]
-    assert ending.of(text).startswith("It is not what")
-    whole = whole_quotation(found, ending)
-    assert whole.of(text).startswith('"It looks')
-    assert whole.of(text).endswith("Ann Lee.")
-    first = found.passage.sentences[0]
-    assert whole_quotation(found, first) == first
-
-
-def test_a_quotation_keeps_its_speaker(make_index: Callable[..., Index]) -> None:
-    text = 'Rain fell. "We wait," said Ann Lee of the town. "The bridge was never safe at all."'
-    index = make_index({"text": text})
-    with index.current() as version:
-        found = retrieve(version, understand("Who said the bridge was safe?", (), TODAY), 1)[0]
-    bare = found.passage.sentences[2]
-    assert bare.of(text).startswith('"The bridge')
-    assert "Ann Lee" in whole_quotation(found, bare).of(text)
-
-
-@pytest.mark.parametrize("quotes", ['""', "“”"])
-def test_a_sentence_with_its_whole_quotation_is_left_alone(
-    make_index: Callable[..., Index], quotes: str
-) -> None:
-    text = f"First came rain. {quotes[0]}We stay,{quotes[1]} he said on Monday. Then snow."
-    index = make_index({"text": text})
-    with index.current() as version:
-        found = retrieve(version, understand("Who stays?", (), TODAY), 1)[0]
-    sentence: Span = found.passage.sentences[1]
-    assert whole_quotation(found, sentence) == sentence
-
-
 async def test_sentences_that_say_the_same_are_said_once(
     make_index: Callable[..., Index], embedder: StaticEmbedder
 ) -> None:
@@ -122,14 +74,67 @@ async def test_sentences_that_say_the_same_are_said_once(
     assert len([c for c in choose(question, relevance) if "flooded" in c.text]) == 1
 
 
+def candidate(found: Found, place: int) -> Candidate:
+    span = found.passage.sentences[place]
+    text = span.of(found.article.text)
+    return Candidate(found, 0, place, span, text, (), 0.9, frozenset())
+
+
+def found_of(*sentences: str, article_id: str = "a", day: date | None = None) -> Found:
+    """A passage of these sentences, which make up its article."""
+    text, spans = "", []
+    for sentence in sentences:
+        spans.append(Span(len(text), len(text) + len(sentence)))
+        text += f"{sentence} "
+    passage = Passage(f"p-{article_id}", article_id, 0, len(text) - 1, tuple(spans))
+    return Found(passage, Article(article_id, text, "o", "s", date=day), 1.0, 1.0, 0.5)
+
+
 def test_a_sentence_that_another_ones_quotation_holds_is_not_said_twice() -> None:
-    text = "Blinken said on Monday: “The deal is generous. Hamas must accept it.”"
-    spans = (Span(0, 46), Span(47, len(text)))
-    passage = Passage("p", "a", 0, len(text), spans)
-    article = Article("a", text, "o", "s")
-    found = Found(passage, article, 1.0, 1.0, 0.5)
-    chosen = [
-        Candidate(found, 0, n, span, span.of(text), (), 0.9, frozenset())
-        for n, span in enumerate(spans)
+    found = found_of("Blinken said on Monday: “The deal is generous.", "Hamas must accept it.”")
+    (said,) = _standing([candidate(found, 0), candidate(found, 1)])
+    assert said[1].span == Span(0, found.passage.sentences[1].end)
+
+
+def test_what_the_reader_has_just_read_is_not_said_again_before_a_but() -> None:
+    found = found_of("The bridge was closed in May.", "But trains still crossed it at night.")
+    both = _standing([candidate(found, 0), candidate(found, 1)])
+    assert [standing.text for _, standing in both] == [
+        "The bridge was closed in May.",
+        "But trains still crossed it at night.",
     ]
-    assert [span for _, span in _widened(chosen)] == [Span(0, len(text))]
+    ((_, alone),) = _standing([candidate(found, 1)])
+    assert alone.text == "The bridge was closed in May. But trains still crossed it at night."
+
+
+def test_a_course_of_events_is_told_oldest_first() -> None:
+    new = found_of("It rained again.", article_id="new", day=date(2024, 5, 2))
+    old = found_of("It rained.", article_id="old", day=date(2024, 5, 1))
+    undated = found_of("It may rain.", article_id="undated")
+    chosen = [candidate(undated, 0), candidate(new, 0), candidate(old, 0)]
+    assert [c.found for c in in_order(chosen, oldest_first=True)] == [old, new, undated]
+    assert [c.found for c in in_order(chosen)] == [undated, new, old]
+
+
+def test_the_threshold_decides_what_is_answered() -> None:
+    found = found_of("The bridge was closed in May.")
+    relevance = Relevance((candidate(found, 0),), (), 0.3, ())
+    assert answers(relevance, 0.3)
+    assert not answers(relevance, 0.31)
+    assert not answers(Relevance((), (), 0.9, ()), 0.0)
+
+
+async def test_a_name_in_brackets_is_checked_and_cited_with_the_sentence_that_gives_it(
+    make_index: Callable[..., Index],
+) -> None:
+    text = (
+        "Secretary of State Antony Blinken arrived in Tel Aviv on Monday."
+        " He said that the ceasefire offer was generous."
+    )
+    chat = Chat(make_index({"text": text}), Settings(), today=lambda: TODAY)
+    answer = await chat.answer("Was the ceasefire offer called generous?")
+    (statement,) = answer.statements
+    assert statement.text == "He [Antony Blinken] said that the ceasefire offer was generous."
+    assert statement.verdict is Verdict.SUPPORTED
+    assert statement.citations[0].quote == text
+    assert answer.text == f"{statement.text} [1]"
