@@ -20,6 +20,7 @@ SENTENCE_FEATURES = (
 )  # fmt: skip
 ANSWER_FEATURES = (
     "best", "second", "coverage", "passage_coverage", "missing_name", "answer_type", "cosine",
+    "first_cosine",
 )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 import eval.train_answer
+from eval.benchmarks.sets import plain
 from eval.logistic import grouped_folds
-from eval.train_answer import main, plain, read_multilingual, read_reading
+from eval.train_answer import main, read_multilingual, read_reading
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, WEIGHTS_FILE
 
 TOWNS = "Aalen Basel Coburg Dresden Essen Fulda Genua Hanau".split()
