@@ -13,28 +13,55 @@ ARTICLE = (
 @pytest.mark.parametrize(
     ("before", "sentence", "named"),
     [
-        ("Secretary of State Antony Blinken came on Monday.", "He said no.",
-         "He [Antony Blinken] said no."),
+        (
+            "Secretary of State Antony Blinken came on Monday.",
+            "He said no.",
+            "He [Antony Blinken] said no.",
+        ),
         ("Sarah Lee opened the museum.", "Soon, she left.", "Soon, she [Sarah Lee] left."),
-        ("“We wait,” said Ann Lee, the mayor of Ulm.", "“It was never safe,” she added.",
-         "“It was never safe,” she [Ann Lee] added."),
-        ("Matthew Miller, the State Department spokesman, spoke.", "He said no.",
-         "He [Matthew Miller] said no."),
-        ("Angela Merkel praised Emmanuel Macron in Berlin.", "She left.",
-         "She [Angela Merkel] left."),
-        ("Hamas rejected the offer on Monday.", "It said that the terms had changed.",
-         "It [Hamas] said that the terms had changed."),
-        ("Palestinian officials welcomed the vote.", "They said that aid must come.",
-         "They [Palestinian officials] said that aid must come."),
-        ("The city of Kharkiv was shelled.", "The city has a million people.",
-         "The city [Kharkiv] has a million people."),
-        ("President Joe Biden signed the law.", "The president said it was late.",
-         "The president [Joe Biden] said it was late."),
-        ("Acme Motors, a German company, opened a plant.", "The company employs 300.",
-         "The company [Acme Motors] employs 300."),
+        (
+            "“We wait,” said Ann Lee, the mayor of Ulm.",
+            "“It was never safe,” she added.",
+            "“It was never safe,” she [Ann Lee] added.",
+        ),
+        (
+            "Matthew Miller, the State Department spokesman, spoke.",
+            "He said no.",
+            "He [Matthew Miller] said no.",
+        ),
+        (
+            "Angela Merkel praised Emmanuel Macron in Berlin.",
+            "She left.",
+            "She [Angela Merkel] left.",
+        ),
+        (
+            "Hamas rejected the offer on Monday.",
+            "It said that the terms had changed.",
+            "It [Hamas] said that the terms had changed.",
+        ),
+        (
+            "Palestinian officials welcomed the vote.",
+            "They said that aid must come.",
+            "They [Palestinian officials] said that aid must come.",
+        ),
+        (
+            "The city of Kharkiv was shelled.",
+            "The city has a million people.",
+            "The city [Kharkiv] has a million people.",
+        ),
+        (
+            "President Joe Biden signed the law.",
+            "The president said it was late.",
+            "The president [Joe Biden] said it was late.",
+        ),
+        (
+            "Acme Motors, a German company, opened a plant.",
+            "The company employs 300.",
+            "The company [Acme Motors] employs 300.",
+        ),
         ("At first, Miller said nothing.", "Then he spoke.", "Then he [Miller] spoke."),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_the_sentence_before_gives_goes_in_brackets(
     before: str, sentence: str, named: str
 ) -> None:
@@ -70,9 +97,15 @@ def test_where_there_is_a_doubt_nothing_is_said(before: str, sentence: str) -> N
 
 @pytest.mark.parametrize(
     ("text", "unresolved"),
-    [("He left.", True), ("He [Miller] left.", False), ("“It ends,” he said.", True),
-     ("Their house fell.", True), ("Items were sold.", False), ("Hello.", False)],
-)  # fmt: skip
+    [
+        ("He left.", True),
+        ("He [Miller] left.", False),
+        ("“It ends,” he said.", True),
+        ("Their house fell.", True),
+        ("Items were sold.", False),
+        ("Hello.", False),
+    ],
+)
 def test_an_opening_pronoun_is_told(text: str, unresolved: bool) -> None:
     assert opens_unresolved(text) is unresolved
 
