@@ -7,13 +7,26 @@ import re
 from index.analysis import terms, words
 from rag.evidence import Reading, numbers, read
 
+_ASKS_WHAT_IS_SAID = re.compile(
+    r"\bwhat (?:did|does|do|has|have|had) [^?]+? (?:say|said|tell|told|argue|argued|claim|claimed|"
+    r"announce|announced|warn|warned|reply|replied|respond|responded)\b"
+)
+_SAYS = re.compile(
+    r"(?i)[“”\"]|\b(?:sa(?:id|ys)|t(?:old|ells)|argue[ds]|claim(?:ed|s)|announce[ds]|warn(?:ed|s)|"
+    r"repli(?:ed|es)|respond(?:ed|s)|added|according to|calls? (?:for|on)|called (?:for|on)|vowed|"
+    r"insist(?:ed|s)|stated|declared|denied|asked|urged|wrote)\b"
+)
+
 
 def answer_type(question: str) -> str:
     """What a question wants of its answer.
 
-    "duration", "number", "time", "person", "place", "reason", or "" for anything.
+    "duration", "number", "time", "person", "place", "reason", "speech" (what somebody says), or ""
+    for anything.
     """
     text = question.lower()
+    if _ASKS_WHAT_IS_SAID.search(text):
+        return "speech"
     if re.search(r"\bhow (?:long|old)\b", text):
         return "duration"
     if re.search(
@@ -77,6 +90,10 @@ def fits(kind: str, counted: frozenset[str], text: str, wanted: Reading) -> floa
         return 1.0 if not counted or _counts(counted, text) else 0.5
     if kind == "person":
         return float(bool(read(text).names - wanted.names))
+    if kind == "speech":
+        if not _SAYS.search(text):
+            return 0.0
+        return 1.0 if wanted.names & read(text).stems else 0.5
     for name, pattern in _PATTERNS:
         if kind == name:
             return float(bool(pattern.search(text)))

@@ -20,7 +20,7 @@ SENTENCE_FEATURES = (
 )  # fmt: skip
 ANSWER_FEATURES = (
     "best", "second", "coverage", "passage_coverage", "missing_name", "answer_type", "cosine",
-    "first_cosine",
+    "first_cosine", "lacks_number",
 )  # fmt: skip
 
 

@@ -191,15 +191,17 @@ def _summary(
     best = candidates[0]
     second = candidates[1] if len(candidates) > 1 else best
     names = sought.names & frozenset(sought.terms)
+    fitting = best.features[SENTENCE_FEATURES.index("answer_type")]
     return (
         _logit(best.chance),
         _logit(second.chance),
         best.features[SENTENCE_FEATURES.index("coverage_with_lead_in")],
         sought.share(passage),
         len(names - passage) / len(names) if names else 0.0,
-        best.features[SENTENCE_FEATURES.index("answer_type")],
+        fitting,
         best.features[SENTENCE_FEATURES.index("cosine")],
         first,
+        float(sought.kind in ("number", "duration") and fitting == 0),
     )
 
 

@@ -1,12 +1,13 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import eval.train_answer
 from eval.benchmarks.sets import plain
 from eval.logistic import grouped_folds
-from eval.train_answer import main, read_multilingual, read_reading
+from eval.train_answer import fit_summaries, main, read_multilingual, read_reading
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, WEIGHTS_FILE
 
 TOWNS = "Aalen Basel Coburg Dresden Essen Fulda Genua Hanau".split()
@@ -109,3 +110,35 @@ def test_marks_are_read_from_sentences_and_from_answers(reading: Path, multiling
     assert [one.own for one in marked] == ["en-0", "en-0"]
     assert len(articles) == 1
     assert marked[1].answers == ("nine miles",)
+
+
+def test_conversations_are_measured_and_nothing_is_fitted_to_them(
+    reading: Path, weights_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    planted = "The council of Aalen planted 20 oaks along the river."
+    rows = [
+        {"id": "c<::>1", "answerability": label, "passages": passages,
+         "turns": [{"speaker": "user", "text": asked}]}
+        for label, passages, asked in (
+            ("ANSWERABLE", [{"title": "Aalen", "text": planted}], "How many oaks did Aalen plant?"),
+            ("UNANSWERABLE", [], "Who robbed the emperor of Abyssinia?"),
+            ("PARTIAL", [], "Who?"),
+        )
+    ]  # fmt: skip
+    file = tmp_path / "conversations.jsonl"
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    main([str(reading), "--write"])
+    fitted = weights_file.read_bytes()
+    main([str(reading), "--conversations", str(file), "--write"])
+    assert weights_file.read_bytes() == fitted
+    assert "2 conversations: threshold 0.4" in capsys.readouterr().out
+
+
+def test_the_answer_regression_does_not_ask_in_which_unit_a_feature_is() -> None:
+    drawn = np.random.default_rng(1)
+    features = drawn.normal(size=(200, 3))
+    labels = (features[:, 0] + drawn.normal(size=200) > 0).astype(float)
+    scale = np.array([1.0, 0.01, 100.0])
+    beta, scaled = fit_summaries(features, labels), fit_summaries(features * scale, labels)
+    assert np.allclose(beta[:-1], scaled[:-1] * scale, atol=1e-3)
+    assert np.isclose(beta[-1], scaled[-1], atol=1e-3)

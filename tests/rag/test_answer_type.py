@@ -45,3 +45,16 @@ def test_a_sentence_fits_when_it_has_something_of_the_type(
     kind: str, text: str, fit: float
 ) -> None:
     assert fits(kind, frozenset(), text, read("What?")) == fit
+
+
+def test_what_somebody_says_is_asked_for_with_the_speaker() -> None:
+    asked = "What did Netanyahu say about Rafah?"
+    assert answer_type(asked) == "speech"
+    wanted = read(asked)
+
+    def fit(text: str) -> float:
+        return fits("speech", frozenset(), text, wanted)
+
+    assert fit("“We go on,” Netanyahu said.") == 1.0
+    assert fit("The mayor said no.") == 0.5
+    assert fit("Troops moved into the city of Netanyahu.") == 0.0
