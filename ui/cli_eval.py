@@ -118,9 +118,7 @@ def run(
 
 @app.command()
 def bench(
-    set_name: Annotated[
-        str, typer.Argument(metavar="SET", help="news-qa, conversations or multilingual.")
-    ],
+    set_name: Annotated[str, typer.Argument(metavar="SET", help="Its name; see below.")],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Where the set is.")],
     out: Annotated[
         Path | None,
@@ -137,12 +135,13 @@ def bench(
     ] = False,
     json_: JsonOption = False,
 ) -> None:
-    """Measure retrieval on a public set of questions with known right passages.
+    """Measure retrieval or answers on a public set of questions.
 
-    Words, vectors, their fusions, time, the ranker and the conversation each add a line; in the
-    same run llama-index's own VectorStoreIndex and QueryFusionRetriever answer from the same
-    passages and vectors. Recall@k, MRR@10 and nDCG@10 have 95 % intervals, drawn by whole weeks,
-    articles or conversations. The sets are not part of Byline:
+    Retrieval (news-qa, conversations, multilingual): words, vectors, their fusions, time, the
+    ranker and the conversation each add a line; in the same run llama-index's own VectorStoreIndex
+    and QueryFusionRetriever answer from the same passages and vectors. Recall@k, MRR@10 and nDCG@10
+    have 95 % intervals, drawn by whole weeks, articles or conversations. The sets are not part of
+    Byline:
 
     news-qa, a folder: articles.jsonl.gz {"id", "title", "date", "text"} and questions.jsonl {"id",
     "question", "as_of", "answer", "evidence", "gold_articles": [ID]}.
@@ -151,27 +150,45 @@ def bench(
 
     multilingual, a file: {"lang", "id", "question", "passage"}.
 
+    Answers (reading, conflicts, injection): every question is asked as a reader would ask it.
+
+    reading, a file: {"question", "passages", "answerable", "gold_sentences"}.
+
+    conflicts, a file: {"question", "documents", "gold_answers", "wrong_answers"}.
+
+    injection, a file of instructions to plant in articles: {"category", "instruction"}.
+
     Examples:
 
       byline eval bench news-qa ../bench/news-qa --out news.json
 
       byline eval bench multilingual ../bench/xquad.jsonl --alone
+
+      byline eval bench reading ../bench/clapnq.jsonl
     """
+    from eval.benchmarks.answer_benches import ANSWER_BENCHES, run_answer_bench
     from eval.benchmarks.bench import document, lines, run_bench
     from eval.benchmarks.sets import READERS
     from index.errors import UsageError
 
-    if set_name not in READERS:
-        raise UsageError(f"There is no set {set_name}.", f"There are: {', '.join(READERS)}.")
+    if set_name not in READERS and set_name not in ANSWER_BENCHES:
+        known = ", ".join((*READERS, *ANSWER_BENCHES))
+        raise UsageError(f"There is no set {set_name}.", f"There are: {known}.")
     with _progress(quiet=json_, what="Measuring") as told:
-        results = run_bench(
-            set_name,
-            path,
-            embed_model=embed_model,
-            beside=not alone,
-            told=lambda _what, done, total: told(done, total),
-        )
-    result = document(set_name, results, embed_model)
+        if set_name in ANSWER_BENCHES:
+            settings = load_settings(None, embed_model=embed_model)
+            measured = run_answer_bench(set_name, path, settings, told)
+            result, table = measured.to_json(), measured.lines()
+        else:
+            results = run_bench(
+                set_name,
+                path,
+                embed_model=embed_model,
+                beside=not alone,
+                told=lambda _what, done, total: told(done, total),
+            )
+            result = document(set_name, results, embed_model)
+            table = list(lines(results))
     if out is not None:
         try:
             out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -182,7 +199,7 @@ def bench(
     if json_:
         print_json(result)
         return
-    for line in lines(results):
+    for line in table:
         typer.echo(line)
     if out is not None:
         typer.echo(f"\nKept in {out}")
