@@ -272,8 +272,12 @@ class _Answering:
         elif not written.lead:
             written = replace(written, lead=" ")
         statement = accountant.statement(written)
-        if disputes(statement, self._statements):
-            statement = statement.model_copy(update={"disputed": True})
+        disputed = written.disputed
+        if disputed is None:
+            disputed = disputes(statement, self._statements)
+        statement = statement.model_copy(
+            update={"disputed": disputed, "standing": written.standing}
+        )
         self._statements.append(statement)
         if len(self._statements) == 1:
             self._clock("first_sentence")
