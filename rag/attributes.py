@@ -79,6 +79,8 @@ _FACT = re.compile(
 PLAINLY = 2.0
 # A value belongs to a word that stands at most so many characters from it.
 REACH = 50
+# An article that says what it is about names it among so many first words.
+BEGINS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,9 @@ def _values(attribute: Attribute, sentence: str) -> Iterator[re.Match[str]]:
                 yield match
     elif attribute.kind in ("name", "place"):
         for match in _NAME.finditer(sentence):
-            mine = frozenset(t for w in words(match.group()) for t in terms(w))
+            mine = frozenset(
+                t for w in words(match.group()) if not is_stop_word(w) for t in terms(w)
+            )
             if mine and not mine <= attribute.subject and match.start():
                 yield match
 
@@ -233,10 +237,7 @@ _BORN_DIED = frozenset(t for word in "born birth died death".split() for t in te
 
 def opening_name(attribute: Attribute, text: str) -> str:
     """The name that an article opens with, where it is one of the asked thing's; "" otherwise."""
-    opening = " ".join(text[:400].split())
+    opening = " ".join(text[:300].split())
     match = _DEFINES.search(opening)
-    if not match:
-        return ""
-    name = opening[: match.start()]
-    stems = frozenset(t for w in words(name) for t in terms(w))
-    return name if attribute.subject & stems else ""
+    begins = frozenset(t for word in words(opening)[:BEGINS] for t in terms(word))
+    return opening[: match.start()] if match and attribute.subject & begins else ""

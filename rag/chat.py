@@ -47,6 +47,7 @@ from rag.rewrite_model import Rewriter
 from rag.settings import Settings
 from rag.spelling import spelt
 from rag.statements import Accountant, citation_of, says_again
+from rag.variants import with_variants
 from rag.write_extract import ExtractiveWriter
 from rag.writing import Declined, Part, Task, Writer, WriterFailed, Written
 
@@ -235,7 +236,8 @@ class _Answering:
         ranked: list[list[Found]] = []
         for asked in part_questions(question):
             part = spelt(self._version, asked)
-            ranked.append(retrieve(self._version, part, k, self._chat._reranker))
+            found = retrieve(self._version, part, k, self._chat._reranker)
+            ranked.append(with_variants(self._version, found))
             parts.append(Part(part, relevances.weigh(self._version, part, ranked[-1])))
         # The best of every part first: a writer that cannot take all leaves out the last.
         for found in itertools.chain.from_iterable(itertools.zip_longest(*ranked)):

@@ -53,7 +53,7 @@ def settle(question: Question, relevance: Relevance) -> tuple[Settled, ...]:
     if attribute is None:
         return ()
     groups = _by_value(attribute, _stated(attribute, relevance.candidates))
-    if sum(map(len, groups)) < 2:
+    if not groups:
         return ()
     if len(groups) == 1:
         return (Settled(_clearest(groups[0])),)
