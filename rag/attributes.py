@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import is_stop_word, terms, words
+from rag.answer_type import counted_terms
 from rag.evidence import read
 
 _MONTH = (
@@ -52,6 +53,7 @@ _GROUPS = tuple(
         "length long",
     )
 )
+_KNOWN = frozenset().union(*_GROUPS)
 # What a thing is, is said where it is introduced: "X is an English footballer".
 _KINDS = frozenset(
     t
@@ -103,27 +105,42 @@ def attribute_of(question: str) -> Attribute | None:
     """What a question asks; None where it asks for more than one fact of one thing."""
     if not _FACT.match(question):
         return None
-    text = question.lower()
     subject = _subject(question)
-    if not subject:
+    if not any(stem.isalpha() for stem in subject):
         return None
+    kind = _kind(question, subject)
+    cues = _cues(question, kind, subject)
+    return Attribute(kind, frozenset(_all_ways(cues)), subject) if kind and cues else None
+
+
+def _kind(question: str, subject: frozenset[str]) -> str:
+    text = question.lower()
+    if re.search(r"\bwhen\b|\b(?:what|which)\s+(?:year|day|date)\b", text):
+        return "time"
+    if re.search(r"\bhow\b|\bpopulation\b|\bnumber of\b|\bsize\b", text):
+        return "number"
+    if re.match(r"\W*who\b", text):
+        return "name"
+    if re.match(r"\W*(?:where\b|in\s+(?:what|which)\b)|.*\blocation\b", text):
+        return "place"
+    asked = frozenset(t for word in words(text) for t in terms(word)) - subject
+    return "class" if text.lstrip().startswith("what") and asked & _KINDS else ""
+
+
+def _cues(question: str, kind: str, subject: frozenset[str]) -> frozenset[str]:
+    """Stems of the words that say what is asked; of a count, what is counted."""
+    if counted := counted_terms(question):
+        return counted
+    who = re.match(r"(?i)\W*who\s+(?:(?:is|was|are|were)\s+the\s+)?(\w+)", question)
+    asked = who[1] if kind == "name" and who else question
     cues = frozenset(
         t
-        for word in words(question)
+        for word in words(asked)
         if not is_stop_word(word)
         for t in terms(word)
         if t not in subject and t not in _ASKING
     )
-    kind = "class"
-    if re.search(r"\bwhen\b|\b(?:what|which)\s+(?:year|day|date)\b", text):
-        kind = "time"
-    elif re.search(r"\bhow\b|\bpopulation\b|\bnumber of\b|\bsize\b", text):
-        kind = "number"
-    elif re.match(r"\W*who\b", text):
-        kind = "name"
-    elif re.search(r"\bwhere\b|\bcity\b|\blocation\b|\bcountry\b", text):
-        kind = "place"
-    return Attribute(kind, frozenset(_all_ways(cues)), subject)
+    return cues & _KNOWN or cues
 
 
 def states(attribute: Attribute, sentence: str, opens: bool) -> float:

@@ -6,14 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.analysis import terms, words
 from rag.answer import Standing
 from rag.attributes import PLAINLY, Attribute, attribute_of, opening_name, states
+from rag.conflicts import contradict, stand_among
+from rag.evidence import read
 from rag.question import Question
 from rag.relevance import Candidate, Relevance
 from rag.values import same_value
 
 # Share of the shorter passage's three-word runs that a copy with a changed value still has.
 COPIED = 0.4
+# Sentences with this share of words in common say one thing, where they do not contradict.
+AGREE = 0.6
+# Share of the name of what is asked about that a passage must have.
+ABOUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ def settle(question: Question, relevance: Relevance) -> tuple[Settled, ...]:
     groups = _by_value(attribute, _stated(attribute, relevance.candidates))
     if not groups:
         return ()
+    if all(one.candidate.found.article.date for group in groups for one in group):
+        # Reports of other days or matters may give other values; only a contradiction counts.
+        said = [_clearest(group) for group in groups]
+        against = [c for c in said if contradict(said[0].text, c.text)]
+        return weigh([said[0], *against], relevance) if against else ()
     if len(groups) == 1:
         return (Settled(_clearest(groups[0])),)
     disputed = [_is_disputed(attribute, group, groups) for group in groups]
@@ -65,19 +77,79 @@ def settle(question: Question, relevance: Relevance) -> tuple[Settled, ...]:
     return tuple(sorted(settled, key=lambda one: one.disputed))
 
 
+def weigh(chosen: Sequence[Candidate], relevance: Relevance) -> tuple[Settled, ...]:
+    """Which of the chosen sentences contradict one another, and how each stands, in their order.
+
+    A later number overtakes an earlier one. Else the sentence with more articles of other wording
+    behind it stands undisputed, the outvoted one disputed; with as many both are.
+    """
+    settled = []
+    votes = {id(one): _votes(one, relevance.candidates) for one in chosen}
+    for one in chosen:
+        against = [
+            other
+            for other in chosen
+            if _article(one) != _article(other) and contradict(one.text, other.text)
+        ]
+        disputed, standing = stand_among(
+            one.text,
+            one.found.article.date,
+            [(other.text, other.found.article.date) for other in against],
+        )
+        outvotes = all(votes[id(one)] > votes[id(other)] for other in against)
+        settled.append(Settled(one, disputed and not outvotes, standing))
+    return tuple(settled)
+
+
+def _votes(one: Candidate, candidates: Sequence[Candidate]) -> int:
+    """How many articles, not copies of one another, say what a sentence says."""
+    told = [one.found.text]
+    articles = {_article(one)}
+    for other in candidates:
+        text = other.found.text
+        if _article(other) in articles or not _agree(one.text, other.text):
+            continue
+        articles.add(_article(other))
+        if not any(_copied(text, known) for known in told):
+            told.append(text)
+    return len(told)
+
+
+def _agree(first: str, second: str) -> bool:
+    a, b = read(first).stems, read(second).stems
+    alike = len(a & b) >= AGREE * min(len(a), len(b)) if a and b else False
+    return alike and not contradict(first, second)
+
+
+def _article(candidate: Candidate) -> str:
+    return candidate.found.article.article_id
+
+
 def _stated(attribute: Attribute, candidates: Iterable[Candidate]) -> list[_Stated]:
     """The sentence of each article that states the attribute most plainly, if any does."""
     best: dict[str, _Stated] = {}
     for candidate in candidates:
         opens = candidate.place == 0 and candidate.found.passage.start == 0
         points = states(attribute, candidate.text, opens)
-        if points < PLAINLY:
+        if points < PLAINLY or not _is_about(attribute, candidate):
             continue
         points += candidate.chance
         article = candidate.found.article.article_id
         if article not in best or points > best[article].points:
             best[article] = _Stated(candidate, points)
     return sorted(best.values(), key=lambda one: -one.points)
+
+
+def _is_about(attribute: Attribute, candidate: Candidate) -> bool:
+    """Whether the passage and its headline name what is asked about."""
+    found = candidate.found
+    there = _stems(found.text) | _stems(found.article.headline)
+    return len(attribute.subject & there) >= ABOUT * len(attribute.subject)
+
+
+@lru_cache(maxsize=2_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(t for word in words(text) for t in terms(word))
 
 
 def _by_value(attribute: Attribute, stated: Sequence[_Stated]) -> list[list[_Stated]]:

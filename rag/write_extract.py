@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from index.article import Span
 from rag.breadth import is_broad
 from rag.conflicts import contradict
-from rag.disagreement import Settled, settle
+from rag.disagreement import Settled, settle, weigh
 from rag.evidence import read
 from rag.found import Found
 from rag.question import Question
@@ -54,22 +54,22 @@ class ExtractiveWriter:
             if time and time.label in part.relevance.missing:  # no article is known to be of it
                 missing.append(time.label)
             if not _answered(part.relevance, chosen):
-                settled = settle(part.question, part.relevance)
+                settled = settle(part.question, part.relevance) or weigh(
+                    [
+                        candidate
+                        for candidate in choose(part.question, part.relevance)
+                        if not any(_says_the_same(candidate, other) for other in chosen)
+                    ],
+                    part.relevance,
+                )
                 standing.update((_key(one.candidate), one) for one in settled)
                 chosen.extend(one.candidate for one in settled)
-                chosen.extend(
-                    candidate
-                    for candidate in ([] if settled else choose(part.question, part.relevance))
-                    if not any(_says_the_same(candidate, other) for other in chosen)
-                )
         places = {f.passage.passage_id: place for place, f in enumerate(task.found)}
         for candidate, span in _widened(in_order(chosen)):
             cited = Cited(places[candidate.found.passage.passage_id], span)
             text = one_line(span.of(candidate.found.article.text))
-            if one := standing.get(_key(candidate)):
-                yield Written(text, (cited,), disputed=one.disputed, standing=one.standing)
-            else:
-                yield Written(text, (cited,))
+            one = standing[_key(candidate)]
+            yield Written(text, (cited,), disputed=one.disputed, standing=one.standing)
         if not chosen:
             yield Declined(
                 task.parts[0].relevance.missing if len(task.parts) == 1 else tuple(missing)
