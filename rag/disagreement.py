@@ -53,8 +53,8 @@ def settle(question: Question, relevance: Relevance) -> tuple[Settled, ...]:
     """The values that articles give for the one fact that is asked; none where it is not one.
 
     Each value is said once. A value is in dispute where another article is a copy of its own but
-    for the value and no more articles stand behind it; or where only one says it, and that one does
-    not tell which thing of this name it is about.
+    for the value and no more articles stand behind it; or where none that says it tells which thing
+    of this name it is about, while another does, or as many say otherwise.
     """
     attribute = attribute_of(question.wording)
     if attribute is None:
@@ -175,9 +175,15 @@ def _is_disputed(
     for other in groups:
         if other is not group and _is_copy_of(group, other) and votes <= _independent(other):
             return True
-    if votes > 1:
+    if _tells_which(attribute, group):
         return False
-    return not any(opening_name(attribute, one.candidate.found.article.text) for one in group)
+    others = [other for other in groups if other is not group]
+    return any(_tells_which(attribute, o) or _independent(o) >= votes for o in others)
+
+
+def _tells_which(attribute: Attribute, group: Sequence[_Stated]) -> bool:
+    """Whether an article of the group opens by saying what it is about."""
+    return any(opening_name(attribute, one.candidate.found.article.text) for one in group)
 
 
 def _is_copy_of(group: Sequence[_Stated], other: Sequence[_Stated]) -> bool:

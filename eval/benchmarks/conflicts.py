@@ -144,7 +144,8 @@ def run_answer_bench(
         corpus = Path(folder, "corpus.jsonl")
         corpus.write_text(
             "".join(
-                json.dumps({"id": identity, "text": text}, ensure_ascii=False) + "\n"
+                # Escaped: some documents hold control characters.
+                json.dumps({"id": identity, "text": text}) + "\n"
                 for row in rows
                 for identity, text in zip(row.ids, row.documents, strict=True)
             ),
