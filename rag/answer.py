@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -83,6 +83,9 @@ class Citation(_Value):
     text_hash: str
 
 
+Standing: TypeAlias = Literal["", "newest", "overtaken"]
+
+
 class Statement(_Value):
     """One sentence of an answer, what it cites, and what the check found.
 
@@ -90,6 +93,8 @@ class Statement(_Value):
         lead: what stands before it in the text: "", " ", or a new line with or without a bullet.
         unsupported: its words that the evidence does not have.
         disputed: the articles disagree about it.
+        standing: "newest" where later articles changed what was said, "overtaken" where this one
+            is what they changed; "" for all else.
     """
 
     text: str
@@ -99,6 +104,7 @@ class Statement(_Value):
     citations: tuple[Citation, ...] = ()
     unsupported: tuple[str, ...] = ()
     lead: str = ""
+    standing: Standing = ""
 
     @property
     def marked(self) -> str:

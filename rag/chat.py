@@ -33,7 +33,7 @@ from rag.answer import (
     Writing,
 )
 from rag.check import BuiltInChecker, Checker, Verdict
-from rag.conflicts import disputes
+from rag.conflicts import stand
 from rag.courtesy import courteous_reply
 from rag.found import Found
 from rag.moment import moment_of, notes_on, understand_at
@@ -47,6 +47,7 @@ from rag.rewrite_model import Rewriter
 from rag.settings import Settings
 from rag.spelling import spelt
 from rag.statements import Accountant, citation_of, says_again
+from rag.variants import with_variants
 from rag.write_extract import ExtractiveWriter
 from rag.writing import Declined, Part, Task, Writer, WriterFailed, Written
 
@@ -235,7 +236,8 @@ class _Answering:
         ranked: list[list[Found]] = []
         for asked in part_questions(question):
             part = spelt(self._version, asked)
-            ranked.append(retrieve(self._version, part, k, self._chat._reranker))
+            best = retrieve(self._version, part, k, self._chat._reranker)
+            ranked.append(with_variants(self._version, best))
             parts.append(Part(part, relevances.weigh(self._version, part, ranked[-1])))
         # The best of every part first: a writer that cannot take all leaves out the last.
         for found in itertools.chain.from_iterable(itertools.zip_longest(*ranked)):
@@ -272,8 +274,10 @@ class _Answering:
         elif not written.lead:
             written = replace(written, lead=" ")
         statement = accountant.statement(written)
-        if disputes(statement, self._statements):
-            statement = statement.model_copy(update={"disputed": True})
+        disputed, standing = written.disputed, written.standing
+        if disputed is None:
+            disputed, standing = stand(statement, self._statements)
+        statement = statement.model_copy(update={"disputed": disputed, "standing": standing})
         self._statements.append(statement)
         if len(self._statements) == 1:
             self._clock("first_sentence")

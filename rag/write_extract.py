@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date
 
+from index.article import Span
 from rag.breadth import is_broad, tells_a_course
 from rag.conflicts import contradict
+from rag.disagreement import Settled, settle, weigh
 from rag.evidence import read
 from rag.found import Found
 from rag.question import Question
@@ -48,6 +50,7 @@ class ExtractiveWriter:
         """See `Writer`."""
         chosen: list[Candidate] = []
         missing: list[str] = []
+        weighed: dict[tuple[str, Span], Settled] = {}
         for part in task.parts:
             if not answers(part.relevance, self._answers_from):
                 missing.append(part.question.asked)
@@ -56,23 +59,32 @@ class ExtractiveWriter:
             if time and time.label in part.relevance.missing:  # no article is known to be of it
                 missing.append(time.label)
             if not _answered(part.relevance, chosen):
-                chosen.extend(
-                    candidate
-                    for candidate in choose(part.question, part.relevance)
-                    if not any(_says_the_same(candidate, other) for other in chosen)
+                settled = settle(part.question, part.relevance) or weigh(
+                    [
+                        candidate
+                        for candidate in choose(part.question, part.relevance)
+                        if not any(_says_the_same(candidate, other) for other in chosen)
+                    ],
+                    part.relevance,
                 )
+                weighed.update((_key(one.candidate), one) for one in settled)
+                chosen.extend(one.candidate for one in settled)
         places = {f.passage.passage_id: place for place, f in enumerate(task.found)}
-        for candidate, standing in _standing(
-            in_order(chosen, oldest_first=tells_a_course(task.question.asked))
-        ):
-            cited = Cited(places[candidate.found.passage.passage_id], standing.span)
-            yield Written(standing.text, (cited,))
+        order = in_order(chosen, oldest_first=tells_a_course(task.question.asked))
+        for candidate, alone in _standing(order):
+            cited = Cited(places[candidate.found.passage.passage_id], alone.span)
+            one = weighed[_key(candidate)]
+            yield Written(alone.text, (cited,), disputed=one.disputed, standing=one.standing)
         if not chosen:
             yield Declined(
                 task.parts[0].relevance.missing if len(task.parts) == 1 else tuple(missing)
             )
         elif missing:
             yield Declined(tuple(missing))
+
+
+def _key(candidate: Candidate) -> tuple[str, Span]:
+    return candidate.found.passage.passage_id, candidate.span
 
 
 def answers(relevance: Relevance, answers_from: float = ANSWERS_FROM) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from index.article import Span
-from rag.answer import Turn, Usage
+from rag.answer import Standing, Turn, Usage
 from rag.found import Found
 from rag.question import Question
 from rag.relevance import Relevance
@@ -54,11 +54,18 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished sentence, not yet checked, without markers. `lead` stands before it."""
+    """A finished sentence, not yet checked, without markers. `lead` stands before it.
+
+    Args:
+        disputed: whether the articles disagree about it; None: the writer does not know.
+        standing: see `Statement`.
+    """
 
     text: str
     cited: tuple[Cited, ...]
     lead: str = ""
+    disputed: bool | None = None
+    standing: Standing = ""
 
 
 @dataclass(frozen=True, slots=True)

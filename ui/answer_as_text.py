@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ui.markup import counted, written_day
+from ui.markup import STANDINGS, counted, written_day
 from ui.options import say
 
 if TYPE_CHECKING:
-    from rag.answer import Answer, Citation
+    from rag.answer import Answer, Citation, Statement
 
 
 def _place(citation: Citation) -> str:
@@ -18,6 +18,23 @@ def _place(citation: Citation) -> str:
 
 
 _MARKS = {"supported": "✓", "partly": "◐", "unsupported": "✗", "unsure": "?"}
+
+
+def _labels(statement: Statement) -> list[str]:
+    """The verdict; where other articles say otherwise, that they do, who says this, and when."""
+    labels = [str(statement.verdict)]
+    if statement.disputed:
+        labels.append("sources disagree")
+    if statement.standing:
+        labels.append(STANDINGS[statement.standing])
+    if len(labels) > 1:
+        labels += [
+            f"{citation.source or citation.title}, {written_day(citation.date)}"
+            if citation.date
+            else citation.source or citation.title
+            for citation in statement.citations
+        ]
+    return [label for label in labels if label]
 
 
 def show(answer: Answer) -> None:
@@ -32,7 +49,7 @@ def show(answer: Answer) -> None:
         return
     for statement in answer.statements:
         marked = statement.marked.removeprefix(statement.lead).strip()
-        typer.echo(f"{_MARKS[statement.verdict]} {marked}  ({statement.verdict})")
+        typer.echo(f"{_MARKS[statement.verdict]} {marked}  ({', '.join(_labels(statement))})")
     if answer.missing:
         typer.echo(f"\nNot in the articles: {', '.join(answer.missing)}")
     typer.echo("")

@@ -8,7 +8,7 @@ from datetime import date
 
 from rag.answer import Answer, Citation, Statement
 from rag.check import Verdict
-from ui.markup import counted, escaped, one_line, plain_line, written_day
+from ui.markup import STANDINGS, counted, escaped, one_line, plain_line, written_day
 from ui.place import Place
 
 # (mark, words) of each verdict: never by colour alone.
@@ -57,15 +57,20 @@ def statement_html(statement: Statement, number: int, version: int | None) -> st
         else underlined(statement.text, statement.unsupported)
     )
     disputed = (
-        '<span class="verdict disputed" title="Another article gives other numbers.">'
+        '<span class="verdict disputed" title="Another article says otherwise.">'
         '<span aria-hidden="true">≠</span> sources disagree</span>'
         if statement.disputed
+        else ""
+    )
+    standing = (
+        f'<span class="verdict standing">{STANDINGS[statement.standing]}</span>'
+        if statement.standing
         else ""
     )
     kind = "statement" + (" item" if _is_item(statement.lead) else "")
     return (
         f'<p class="{kind}" dir="auto" data-sentence="{number}" data-verdict="{verdict}">'
-        f"{text}{' ' if links else ''}{links} {verdict_html(verdict)}{disputed}</p>"
+        f"{text}{' ' if links else ''}{links} {verdict_html(verdict)}{disputed}{standing}</p>"
     )
 
 

@@ -16,6 +16,9 @@ _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 # HTML has no way to write these, and a browser drops or replaces them.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
+# What a reader is told of a sentence that a later article changed, and of the one that did.
+STANDINGS = {"newest": "newest", "overtaken": "a later article differs"}
+
 
 def escaped(text: str) -> str:
     """Text as HTML, character for character; also inside quoted attributes."""
