@@ -24,7 +24,9 @@ from rag.writing import Cited, Task, Written
 
 # How often the model is asked again for one answer.
 MAX_CALLS = 2
-# Passages that it is then given.
+# A model of which more sentences fail than this has lost its thread; the rest is marked.
+MAX_MENDED = 8
+# Passages that it is given when it is asked again.
 MAX_EVIDENCE = 3
 # How many answering sentences of the articles are tried in a sentence's place.
 MAX_TRIED = 8
@@ -80,7 +82,7 @@ class Mender:
 
     def __init__(self, accountant: Accountant, repairer: Repairer | None, meter: Meter) -> None:
         self._accountant, self._repairer, self._meter = accountant, repairer, meter
-        self._calls_left = MAX_CALLS
+        self._calls_left, self._left = MAX_CALLS, MAX_MENDED
 
     async def mend(
         self, failed: Judged, task: Task, given: int, said: Sequence[Statement]
@@ -93,6 +95,9 @@ class Mender:
             given: how many of the task's passages that was.
             said: what was sent so far.
         """
+        if self._left == 0:
+            return Mended(failed)
+        self._left -= 1
         recited = await to_its_end(self._accountant.recited, failed, given)
         if recited is not None:
             return Mended(recited)

@@ -137,9 +137,7 @@ def build_repair_prompt(
     """
     lines = [f"Sentence to correct: {_in_one_line(sentence)}"]
     if missing:
-        lines.append(
-            f"Words of it that the passages do not have: {_in_one_line(', '.join(missing))}"
-        )
+        lines.append(f"Words of it that were not found: {_in_one_line(', '.join(missing))}")
     lines.append(f"Question: {_in_one_line(question)}")
     return _prompt(REPAIR, "\n".join(lines), _fitting("\n".join(lines), found, REPAIR), random_)
 

@@ -18,7 +18,7 @@ MAX_SPAN = 600
 # A sentence of whose words so many have been said says nothing new.
 SAME = 0.8
 # A passage that the writer did not name is chosen among many, so it must support more surely.
-RECITE_FROM = 0.7
+RECITE_FROM = 0.6
 # It is looked for among so many passages, which have this share of the sentence's words.
 RECITE_TRIES, RECITE_WORDS = 2, 0.5
 NO_CITATION = Check(0.0, Verdict.UNSUPPORTED)
