@@ -19,7 +19,8 @@ from rag.passage_ids import read_marker
 
 # Where a sentence ends depends on at most so many characters after it.
 LOOKAHEAD = 90
-# The line under way is looked through for sentences whenever it has grown by so much.
+# The line under way is looked through for sentences whenever it has grown by so much, and when the
+# first word after what may be a sentence's end is whole: the reader waits for no more.
 STRIDE = 16
 # Characters of all sentences together; no answer needs more.
 MAX_ANSWER = 4_000
@@ -30,13 +31,23 @@ _LONGEST_LABEL = 40
 
 _MARKS, _WIDE_MARKS = ".!?…。！？।؟", "。！？"
 _CLOSERS, _OPENERS = "\"'”’»›)]}」』】）", "\"'“‘«‹([{「『【（"
+# A word with its full stop, and long enough to be no abbreviation: looking costs time.
+_MAY_HAVE_ENDED = re.compile(
+    rf"[^\W\d_]{{4}}[{re.escape(_MARKS)}](?P<closed>[{re.escape(_CLOSERS)}]{{0,2}}) \Z"
+)
+_WORDS_AFTER_QUOTE = 4
 # Marks that stand right after a word, also where a citation was between them.
 _CLINGING = ".,;:!?…。，、；：！？؟،"
 _LEFT_OVER = "]】］"
 # What stands between two citations of one sentence: "[Q7KD], [W2MN]".
 _BETWEEN = re.compile(r"\s*[,;&+]?\s*(?:and\s*)?")
 _WORD = re.compile(r"\w")
-_FIRST_WORD = re.compile(rf"[{re.escape(_OPENERS)}]*\S+\s")
+_FIRST_WORD = re.compile(rf"(?![—–-])[{re.escape(_OPENERS)}]*\S+\s")
+# What follows a quotation and does not say who spoke: "Talks will", but not yet "Gen. David Smith".
+_CAPITAL = r"[A-Z][\w.’'-]+\s+"
+_SAYS_NOT_WHO = re.compile(
+    rf"(?![—–-])(?:(?:{_CAPITAL}){{0,3}}(?!{_CAPITAL})|(?:{_CAPITAL}){{3}})\S+\s"
+)
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:#{1,6}\s+|(?P<item>(?:[-*+•‣▪–—]|\d{1,2}[.)])\s+))?")
 _SOURCES = re.compile(
     r"(?i)\W*(?:sources?|references?|citations?|footnotes?|quellen?|fuentes?|fontes?|fonti|"
@@ -85,6 +96,7 @@ class CitationParser:
         self._round_open = False
         self._marked_to = 0  # up to where in `_line` the last citation reaches
         self._looked_at = 0
+        self._words_to_look = 0  # at the ends of so many words that follow
         self._line_begun = False
         self._lead = ""
         self._made = 0
@@ -177,6 +189,12 @@ class CitationParser:
         self._line += character
         if self._waiting and len(self._line) > _LONGEST_LABEL:
             self._give_waiting()
+        if character == " ":
+            self._words_to_look -= 1
+            if self._words_to_look >= 0:
+                self._give_settled()
+            elif ended := _MAY_HAVE_ENDED.search(self._line, max(len(self._line) - 8, 0)):
+                self._words_to_look = _WORDS_AFTER_QUOTE if ended["closed"] else 1
         if len(self._line) - self._looked_at >= STRIDE:
             self._give_settled()
 
@@ -214,9 +232,10 @@ class CitationParser:
             return len(self._line) - sentence.start > MAX_SENTENCE + LOOKAHEAD
         if len(following) >= LOOKAHEAD or last in _WIDE_MARKS:
             return True
-        if last in _CLOSERS or _MAY_LEAD_TO.match(following):
+        if _MAY_LEAD_TO.match(following):
             return False
-        return bool(_FIRST_WORD.match(following))
+        after_quotation = last in _CLOSERS
+        return bool((_SAYS_NOT_WHO if after_quotation else _FIRST_WORD).match(following))
 
     def _end_line(self, *, cut: bool = False) -> None:
         """Make the sentences of the line, which has ended; the last one waits."""
@@ -232,7 +251,8 @@ class CitationParser:
                 self._give_waiting()
                 self._waiting = sentence
         self._line, self._marks, self._line_begun = "", [], False
-        self._after_mark, self._looked_at, self._marked_to = False, 0, 0
+        self._after_mark = False
+        self._looked_at = self._marked_to = self._words_to_look = 0
 
     def _begin_line(self, *, ended: bool = False) -> bool:
         """Read the mark that a line begins with; False where nothing of it is to be given yet."""
