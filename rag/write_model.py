@@ -139,7 +139,8 @@ class ModelWriter:
                     finish = text.reason
                     break
                 length += len(text)
-                for sentence in parser.feed(text):
+                # Of a piece without end no more is read than of a stream without end.
+                for sentence in parser.feed(text[:MAX_STREAM]):
                     given = True
                     yield sentence
                 if parser.ended or length > MAX_STREAM:
