@@ -125,10 +125,19 @@ class GivenPassage(_Value):
 
 
 class Usage(_Value):
-    """Tokens that a model used."""
+    """Tokens that a model used.
+
+    Args:
+        calls: how many calls were made: for the answer, for reading the question, for repairs.
+        unreported: of how many the server did not say what they used; they are not in the sum.
+        cost: of all calls, in the currency of the prices that were set; None where it is not known.
+    """
 
     prompt_tokens: int
     completion_tokens: int
+    calls: int = 1
+    unreported: int = 0
+    cost: float | None = None
 
 
 class Answer(_Value):
@@ -137,9 +146,11 @@ class Answer(_Value):
     Args:
         writer: who wrote the end of it, "extractive" or "model".
         model: the language model that wrote any of it.
-        by_model: how many of the statements it wrote; they come first.
+        by_model: how many of the statements stand for sentences of its answer; they come first.
+        repaired: how many of those were put in the place of a sentence that failed the check.
         fell_back: why the model could not finish, a sentence.
-        left_out: how many sentences were kept from the reader, who wants only supported ones.
+        left_out: how many sentences were written and not sent: not supported, and the reader wants
+            only what is; or taken back by the model when it was asked again.
         as_of: the moment that it was asked at; None for a courtesy.
         notes: what the reader should know of the question's time and language, in sentences; part
             of an abstention's `text`.
@@ -160,6 +171,7 @@ class Answer(_Value):
     writer: str
     model: str | None
     by_model: int = 0
+    repaired: int = 0
     fell_back: str | None = None
     left_out: int = 0
     index_version: int | None

@@ -12,6 +12,7 @@ from index.reader import Index
 from index.versions import Home
 from rag.chat import Chat
 from rag.check import BuiltInChecker, Checker
+from rag.mend import Repairer
 from rag.rerank import Reranker
 from rag.rewrite_model import Rewriter
 from rag.settings import Settings
@@ -34,6 +35,7 @@ def open_chat(settings: Settings) -> Iterator[Chat]:
             index,
             settings,
             model_writer=open_model_writer(settings),
+            repairer=open_repairer(settings),
             checker=open_checker(settings),
             reranker=open_reranker(settings),
             rewriter=open_rewriter(settings),
@@ -53,6 +55,19 @@ def open_model_writer(settings: Settings) -> Writer | None:
     from rag.write_model import ModelWriter
 
     return ModelWriter(_connection(settings), settings.model, settings.timeout)
+
+
+def open_repairer(settings: Settings) -> Repairer | None:
+    """What asks the named model again for a sentence that failed; None where none is named.
+
+    Raises:
+        UsageError: a model is named, but no server, or no address of one.
+    """
+    if not settings.model:
+        return None
+    from rag.repair_model import ModelRepairer
+
+    return ModelRepairer(_connection(settings), settings.model, settings.timeout)
 
 
 def open_rewriter(settings: Settings) -> Rewriter | None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import time
-from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import replace
 from datetime import date
-from typing import ParamSpec, TypeVar
 
-from index.analysis import words
 from index.reader import Index, OpenVersion
+from rag.abstention import abstention_text, nearest
 from rag.answer import (
     Abstained,
     Answer,
-    Citation,
     Done,
     Event,
     FellBack,
@@ -26,16 +21,15 @@ from rag.answer import (
     Passages,
     Searching,
     Sentence,
-    Statement,
     Turn,
-    Usage,
     Window,
     Writing,
 )
-from rag.check import BuiltInChecker, Checker, Verdict
-from rag.conflicts import stand
+from rag.check import BuiltInChecker, Checker
 from rag.courtesy import courteous_reply
 from rag.found import Found
+from rag.in_thread import to_its_end
+from rag.mend import Mender, Repairer
 from rag.moment import moment_of, notes_on, understand_at
 from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
@@ -44,19 +38,14 @@ from rag.relevance import Relevances
 from rag.rerank import Reranker
 from rag.retrieve import retrieve
 from rag.rewrite_model import Rewriter
+from rag.sending import Sending
 from rag.settings import Settings
 from rag.spelling import spelt
-from rag.statements import Accountant, citation_of, says_again
+from rag.statements import Accountant
+from rag.usage import Meter
 from rag.variants import with_variants
 from rag.write_extract import ExtractiveWriter
-from rag.writing import Declined, Part, Task, Writer, WriterFailed, Written
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-NEAREST = 2
-# A sentence this unlikely to answer is not worth offering as the nearest.
-NEAREST_FROM = 0.05
+from rag.writing import Part, Task, Writer, WriterFailed
 
 
 class Chat:
@@ -66,6 +55,7 @@ class Chat:
         index: where the articles are.
         settings: what shapes the answers.
         model_writer: makes the model's writer; None where no model is named.
+        repairer: asks the model again for a sentence that failed; None: none is asked for.
         checker: judges every statement.
         reranker: looks at the best passages again; None: none does.
         rewriter: reads follow-ups with the model; None where no model is named.
@@ -78,6 +68,7 @@ class Chat:
         settings: Settings,
         *,
         model_writer: Writer | None = None,
+        repairer: Repairer | None = None,
         checker: Checker | None = None,
         reranker: Reranker | None = None,
         rewriter: Rewriter | None = None,
@@ -86,6 +77,7 @@ class Chat:
         self.index = index
         self._settings = settings
         self._model_writer = model_writer
+        self._repairer = repairer
         self._extractive = ExtractiveWriter()
         self._checker = checker or BuiltInChecker()
         self._reranker = reranker
@@ -177,13 +169,8 @@ class _Answering:
         self._chat, self._version = chat, version
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
-        self._statements: list[Statement] = []
-        self._declined = False
-        self._missing: list[str] = []
-        self._usage: Usage | None = None
+        self._meter = Meter(chat._settings.prices)
         self._fell_back: str | None = None
-        self._left_out = 0
-        self._by_model: Counter[str] = Counter()
 
     async def run(
         self,
@@ -196,13 +183,13 @@ class _Answering:
         self._moment = moment_of(self._version.store, as_of, self._chat._today())
         question = understand_at(self._moment, asked, history, within=within, window=window)
         if self._chat._rewriter is not None:
-            question = await self._chat._rewriter.rewrite(question, history)
-        question = await _to_its_end(spelt, self._version, question)
+            question = await self._chat._rewriter.rewrite(question, history, self._meter)
+        question = await to_its_end(spelt, self._version, question)
         meant = question.time.window if question.time else None
         yield Searching(question.standalone, self._version.manifest.articles, meant, self._moment)
-        task = await _to_its_end(self._prepare, question, history)
+        task = await to_its_end(self._prepare, question, history)
         self._clock("retrieve")
-        accountant = Accountant(task.found, self._chat._checker)
+        sending = self._sending(task)
         writer: Writer = self._chat._extractive
         if self._chat._model_writer is not None and task.found:
             writer = self._chat._model_writer
@@ -210,19 +197,17 @@ class _Answering:
         yield Passages(given, question.time.window if question.time else None)
         yield Writing(writer.name, writer.model)
         try:
-            async with aclosing(self._write(writer, task, accountant)) as sentences:
+            async with aclosing(self._send(sending, writer, task)) as sentences:
                 async for sentence in sentences:
                     yield sentence
         except WriterFailed as failure:
             self._fell_back = failure.reason
-            self._declined = False
-            self._missing.clear()
             writer = self._chat._extractive
             yield FellBack(failure.reason)
-            async with aclosing(self._write(writer, task, accountant)) as sentences:
+            async with aclosing(self._send(sending, writer, task)) as sentences:
                 async for sentence in sentences:
                     yield sentence
-        answer = self._finish(question, task, writer)
+        answer = self._finish(question, task, writer, sending)
         if answer.abstained:
             yield Abstained(answer.text, answer.missing, answer.nearest)
         yield Done(answer)
@@ -245,61 +230,37 @@ class _Answering:
                 union.setdefault(found.passage.passage_id, found)
         return Task(question, list(union.values()), parts, history, self._started)
 
-    async def _write(
-        self, writer: Writer, task: Task, accountant: Accountant
+    def _sending(self, task: Task) -> Sending:
+        accountant = Accountant(task.found, self._chat._checker)
+        mender = Mender(accountant, self._chat._repairer, self._meter)
+        return Sending(accountant, mender, self._meter, strict=self._chat._settings.strict)
+
+    async def _send(
+        self, sending: Sending, writer: Writer, task: Task
     ) -> AsyncGenerator[Sentence, None]:
-        before = tuple(self._statements)
-        async with aclosing(writer.write(task)) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Usage):
-                    self._usage = piece
-                elif isinstance(piece, Declined):
-                    self._declined = True
-                    self._missing.extend(piece.missing)
-                elif not says_again(piece.text, before):
-                    sentence = await _to_its_end(self._account, piece, accountant)
-                    if sentence is not None:
-                        if writer.model:
-                            self._by_model[writer.model] += 1
-                        yield sentence
+        async with aclosing(sending.send(writer, task)) as sentences:
+            async for sentence in sentences:
+                if sentence.number == 0:
+                    self._clock("first_sentence")
+                yield sentence
 
-    def _account(self, written: Written, accountant: Accountant) -> Sentence | None:
-        """Check a sentence; None where --strict leaves it out."""
-        strict = self._chat._settings.strict
-        if strict and accountant.judge(written).verdict is not Verdict.SUPPORTED:
-            self._left_out += 1
-            return None
-        if not self._statements:
-            written = replace(written, lead="")
-        elif not written.lead:
-            written = replace(written, lead=" ")
-        statement = accountant.statement(written)
-        disputed, standing = written.disputed, written.standing
-        if disputed is None:
-            disputed, standing = stand(statement, self._statements)
-        statement = statement.model_copy(update={"disputed": disputed, "standing": standing})
-        self._statements.append(statement)
-        if len(self._statements) == 1:
-            self._clock("first_sentence")
-        return Sentence(len(self._statements) - 1, statement)
-
-    def _finish(self, question: Question, task: Task, writer: Writer) -> Answer:
-        abstained = not self._statements
-        missing = tuple(dict.fromkeys(self._missing))
+    def _finish(self, question: Question, task: Task, writer: Writer, sending: Sending) -> Answer:
+        abstained = not sending.statements
+        missing = tuple(dict.fromkeys(sending.missing))
         if abstained and not missing:
             missing = task.parts[0].relevance.missing
-        elif self._declined and not missing:
+        elif sending.declined and not missing:
             missing = (question.asked,)
-        nearest = self._nearest(task) if abstained else ()
         notes = notes_on(self._version.store, question, self._moment)
         if abstained:
             by_words = writer is self._chat._extractive
             if note := language_note(self._version, question.asked, by_words=by_words):
                 notes = (*notes, note)
-            text = " ".join((abstention_text(missing, question.asked), *notes))
+            said = abstention_text(missing, question.asked, sending.left_out)
+            text = " ".join((said, *notes))
             kind = Kind.ABSTENTION
         else:
-            text = "".join(statement.marked for statement in self._statements)
+            text = "".join(statement.marked for statement in sending.statements)
             kind = Kind.PARTIAL if missing else Kind.ANSWER
         self._clock("total")
         return Answer(
@@ -311,55 +272,29 @@ class _Answering:
             kind=kind,
             abstained=abstained,
             missing=missing,
-            nearest=nearest,
+            nearest=nearest(task) if abstained else (),
             text=text,
-            statements=tuple(self._statements),
+            statements=tuple(sending.statements),
             passages=tuple(map(_given, writer.given(task))),
             writer=writer.name,
-            model=writer.model or next(iter(self._by_model), None),
-            by_model=self._by_model.total(),
+            model=self._model(writer, sending),
+            by_model=sending.by_model,
             fell_back=self._fell_back,
-            left_out=self._left_out,
+            repaired=sending.repaired,
+            left_out=sending.left_out,
             index_version=self._version.number,
             config_hash=self._chat._config,
-            usage=self._usage,
+            usage=self._meter.usage,
             timings_ms=self._timings,
         )
 
-    def _nearest(self, task: Task) -> tuple[Citation, ...]:
-        """The likeliest sentences, to offer where nothing answers."""
-        candidates = [c for part in task.parts for c in part.relevance.candidates[:NEAREST]]
-        candidates.sort(key=lambda c: -c.chance)
-        return tuple(
-            citation_of(candidate.found, candidate.span, n)
-            for n, candidate in enumerate(candidates[:NEAREST], 1)
-            if candidate.chance >= NEAREST_FROM
-        )
+    def _model(self, writer: Writer, sending: Sending) -> str | None:
+        """The model that wrote any of the answer."""
+        began = self._chat._model_writer
+        return writer.model or (began.model if began and sending.by_model else None)
 
     def _clock(self, name: str) -> None:
         self._timings[name] = round(1000 * (time.monotonic() - self._started), 1)
-
-
-async def _to_its_end(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run something in a thread, and never leave before it: it reads a version that we hold open.
-
-    A reader who goes away is let go when the thread has ended.
-    """
-    running = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise
-
-
-def abstention_text(missing: Sequence[str], question: str) -> str:
-    """What the reader reads where the articles do not answer."""
-    same = {" ".join(words(text)).lower() for text in (question, *missing)}
-    if not missing or len(same) == 1:
-        return "The articles do not answer this."
-    listed = ", ".join(f"“{word}”" for word in missing[:6])
-    return f"The articles do not answer this. Missing: {listed}."
 
 
 def _given(found: Found) -> GivenPassage:

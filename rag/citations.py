@@ -13,13 +13,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from index.article import Span
-from index.sentences import MAX_SENTENCE, sentences_of_block
+from index.sentences import sentences_of_block
+from rag.citation_labels import LEADS_TO, SOURCES
 from rag.markdown import LINE_END, Bracket, MarkdownReader, Token
 from rag.passage_ids import read_marker
+from rag.settled import MARKS, OPENERS, is_finished, is_settled, words_until_settled
 
-# Where a sentence ends depends on at most so many characters after it.
-LOOKAHEAD = 90
-# The line under way is looked through for sentences whenever it has grown by so much.
+# The line under way is looked through for sentences whenever it has grown by so much, and when the
+# first word after what may be a sentence's end is whole: the reader waits for no more.
 STRIDE = 16
 # Characters of all sentences together; no answer needs more.
 MAX_ANSWER = 4_000
@@ -28,25 +29,13 @@ MAX_REPEATS = 3
 # The longest line that may turn out to be the heading of a list of sources.
 _LONGEST_LABEL = 40
 
-_MARKS, _WIDE_MARKS = ".!?…。！？।؟", "。！？"
-_CLOSERS, _OPENERS = "\"'”’»›)]}」』】）", "\"'“‘«‹([{「『【（"
 # Marks that stand right after a word, also where a citation was between them.
 _CLINGING = ".,;:!?…。，、；：！？؟،"
 _LEFT_OVER = "]】］"
 # What stands between two citations of one sentence: "[Q7KD], [W2MN]".
 _BETWEEN = re.compile(r"\s*[,;&+]?\s*(?:and\s*)?")
 _WORD = re.compile(r"\w")
-_FIRST_WORD = re.compile(rf"[{re.escape(_OPENERS)}]*\S+\s")
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:#{1,6}\s+|(?P<item>(?:[-*+•‣▪–—]|\d{1,2}[.)])\s+))?")
-_SOURCES = re.compile(
-    r"(?i)\W*(?:sources?|references?|citations?|footnotes?|quellen?|fuentes?|fontes?|fonti|"
-    r"источники|المصادر|来源|資料|参考)\s*(?:used|cited)?\s*(?P<rest>[:：].*|\W*)"
-)
-_LABEL = r"(?:sources?|citations?|references?|refs?|see)\s*:"
-_ROUND_LABEL = r"[(（]\s*(?:see|cf\.?|sources?:?|passages?:?)?"
-# What leads from a sentence to its citation: "Four died. Source: [Q7KD]", "(see [Q7KD])".
-_LEADS_TO = re.compile(rf"(?i)(?:(?<=[.!?…\"”)] ){_LABEL}|{_ROUND_LABEL})\s*$")
-_MAY_LEAD_TO = re.compile(rf"(?i)(?:{_LABEL[:-1]}:?|{_ROUND_LABEL})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +74,7 @@ class CitationParser:
         self._round_open = False
         self._marked_to = 0  # up to where in `_line` the last citation reaches
         self._looked_at = 0
+        self._words_to_look = 0  # at the ends of so many words that follow
         self._line_begun = False
         self._lead = ""
         self._made = 0
@@ -148,7 +138,7 @@ class CitationParser:
         self.unknown += marker.unknown
         if _BETWEEN.fullmatch(self._line, self._marked_to):
             self._line = self._line[: self._marked_to]
-        if leads := _LEADS_TO.search(self._line):
+        if leads := LEADS_TO.search(self._line):
             self._line = self._line[: leads.start()]
             self._round_open = leads.group()[0] in "(（"
         at = len(self._line)
@@ -170,13 +160,19 @@ class CitationParser:
             self._after_mark = self._round_open = False
             if character in _CLINGING:
                 self._line = self._line.rstrip()
-                if character == "." and self._line[-1:] in _MARKS and self._line:
+                if character == "." and self._line[-1:] in MARKS and self._line:
                     return  # "killed. [Q7KD]."
             elif _needs_space(self._line[-1:], character):
                 self._line += " "
         self._line += character
         if self._waiting and len(self._line) > _LONGEST_LABEL:
             self._give_waiting()
+        if character == " ":
+            self._words_to_look -= 1
+            if self._words_to_look >= 0:
+                self._give_settled()
+            else:
+                self._words_to_look = words_until_settled(self._line)
         if len(self._line) - self._looked_at >= STRIDE:
             self._give_settled()
 
@@ -188,7 +184,7 @@ class CitationParser:
         sentences = self._sentences()
         settled: list[Span] = []
         for sentence, after in itertools.pairwise(sentences):
-            if not self._is_settled(sentence, after):
+            if not is_settled(self._line, sentence, after):
                 break
             settled.append(sentence)
         if not settled:
@@ -205,19 +201,6 @@ class CitationParser:
     def _sentences(self) -> list[Span]:
         return sentences_of_block(self._line, Span(0, len(self._line.rstrip())))
 
-    def _is_settled(self, sentence: Span, after: Span) -> bool:
-        """Whether no later text can change where a sentence ended."""
-        following = self._line[after.start :]
-        last = self._line[sentence.end - 1]
-        if self._line[: sentence.end].rstrip(_CLOSERS)[-1:] not in _MARKS:
-            # Cut for its length: a full stop shortly after may yet show that it was no sentence.
-            return len(self._line) - sentence.start > MAX_SENTENCE + LOOKAHEAD
-        if len(following) >= LOOKAHEAD or last in _WIDE_MARKS:
-            return True
-        if last in _CLOSERS or _MAY_LEAD_TO.match(following):
-            return False
-        return bool(_FIRST_WORD.match(following))
-
     def _end_line(self, *, cut: bool = False) -> None:
         """Make the sentences of the line, which has ended; the last one waits."""
         if _WORD.search(self._line):
@@ -226,19 +209,20 @@ class CitationParser:
             self._cite_waiting()
         else:
             made = self._make(self._sentences(), len(self._line))
-            if cut and made and not (made[-1].ids and _is_finished(made[-1].text)):
+            if cut and made and not (made[-1].ids and is_finished(made[-1].text)):
                 made.pop()
             for sentence in made:
                 self._give_waiting()
                 self._waiting = sentence
         self._line, self._marks, self._line_begun = "", [], False
-        self._after_mark, self._looked_at, self._marked_to = False, 0, 0
+        self._after_mark = False
+        self._looked_at = self._marked_to = self._words_to_look = 0
 
     def _begin_line(self, *, ended: bool = False) -> bool:
         """Read the mark that a line begins with; False where nothing of it is to be given yet."""
         if self._line_begun:
             return True
-        label = _SOURCES.fullmatch(self._line) if self._made else None
+        label = SOURCES.fullmatch(self._line) if self._made else None
         if label and not ended and len(self._line) <= _LONGEST_LABEL:
             return False
         if label:
@@ -306,16 +290,12 @@ class CitationParser:
             self._ready.append(sentence)
 
 
-def _is_finished(text: str) -> bool:
-    return text.rstrip(_CLOSERS)[-1:] in _MARKS
-
-
 def _needs_space(before: str, after: str) -> bool:
     """Whether a citation was all that kept two words apart; scripts without spaces need none."""
     return (
         after.isalnum()
         and bool(before.strip())
-        and before not in _OPENERS
+        and before not in OPENERS
         and max(before, after) < "\u2e80"
     )
 

@@ -97,11 +97,6 @@ def stand(statement: Statement, others: Sequence[Statement]) -> tuple[bool, Stan
     )
 
 
-def disputes(statement: Statement, earlier: Sequence[Statement]) -> bool:
-    """Whether a statement contradicts an earlier one of another article."""
-    return stand(statement, earlier)[0]
-
-
 def stand_among(
     text: str, day: date | None, others: Sequence[tuple[str, date | None]]
 ) -> tuple[bool, Standing]:

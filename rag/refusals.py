@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from rag.citations import ParsedSentence
 from rag.evidence import content_stems
 from rag.prompts import NOT_ANSWERED
-from rag.writing import Declined
+from rag.writing import Cited, Declined, Written
 
 _DECLINED = re.compile(rf"(?i)\W*{NOT_ANSWERED}\b\W*(?P<missing>.*)", re.DOTALL)
 # What models write in place of the line that they were asked for.
@@ -28,6 +30,21 @@ _DECLINED_CITED = re.compile(
     rf"(?:(?:the|these|those|provided|given|available)\s+){{0,2}}{_SOURCES}{_DO_NOT_SAY}",
 )
 _CLAUSE_END = re.compile(r"[,;:.!?\n—–]|\s(?:but|however|although|though|while|and|as|because)\s")
+
+
+def as_meant(sentence: ParsedSentence, places: Mapping[str, int], asked: str) -> Written | Declined:
+    """A model's sentence as the chat takes it: said, or said to be missing.
+
+    Args:
+        sentence: as it was parsed.
+        places: of the passages in the task, by their ids.
+        asked: the question with its context.
+    """
+    refusal = refusal_in(sentence.text, asked, cited=bool(sentence.ids))
+    if refusal is not None:
+        return refusal
+    cited = tuple(Cited(places[name]) for name in sentence.ids)
+    return Written(sentence.text, cited, sentence.lead)
 
 
 def refusal_in(text: str, asked: str, *, cited: bool) -> Declined | None:

@@ -6,25 +6,24 @@ stay. Whatever goes wrong costs nothing but a short wait.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.analysis import is_stop_word, query_terms, terms, words
-from rag.answer import Turn
+from rag.answer import Turn, Usage
 from rag.follow_up import depends_on_history
+from rag.model_call import ModelCall
 from rag.prompts import build_rewrite_prompt
 from rag.question import Question
 from rag.tidy import tidy
+from rag.usage import Meter
 from rag.window import find_time
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-# Seconds that a reader waits for it at most, and the share of the time-out that it may take.
-MAX_WAIT, SHARE_OF_TIMEOUT = 5.0, 0.25
 MAX_TOKENS = 200
 # Characters. A longer text is no question.
 MAX_REWRITE = 400
@@ -37,8 +36,13 @@ _THOUGHT = re.compile(r"(?s)<think>.*?(?:</think>|$)")
 class Rewriter(Protocol):
     """Reads a question in its conversation once more."""
 
-    async def rewrite(self, question: Question, history: Sequence[Turn]) -> Question:
-        """The question with what this reading adds; the same where it adds nothing. Never fails."""
+    async def rewrite(
+        self, question: Question, history: Sequence[Turn], meter: Meter | None = None
+    ) -> Question:
+        """The question with what this reading adds; the same where it adds nothing. Never fails.
+
+        A meter counts the call, where one is made.
+        """
 
 
 class ModelRewriter:
@@ -51,48 +55,24 @@ class ModelRewriter:
     """
 
     def __init__(self, connect: Callable[[], AsyncOpenAI], model: str, timeout: float) -> None:
-        self._connect, self._model = connect, model
-        self._wait = min(MAX_WAIT, SHARE_OF_TIMEOUT * timeout)
-        self._client: AsyncOpenAI | None = None
-        # What a server refuses by name is not sent again.
-        self._options: dict[str, Any] = {"temperature": 0, "max_tokens": MAX_TOKENS}
+        self._call = ModelCall(connect, model, timeout, MAX_TOKENS)
 
-    async def rewrite(self, question: Question, history: Sequence[Turn]) -> Question:
+    async def rewrite(
+        self, question: Question, history: Sequence[Turn], meter: Meter | None = None
+    ) -> Question:
         """See `Rewriter`."""
         if not question.before.questions or not depends_on_history(question.asked):
             return question
+        usage: Usage | None = None
         try:
-            if self._client is None:
-                self._client = await asyncio.to_thread(self._connect)
-            async with asyncio.timeout(self._wait):
-                written = await self._ask(self._client, question, history)
+            reply = await self._call.ask(*build_rewrite_prompt(question.asked, history))
+            usage = reply.usage
+            return with_rewrite(question, reply.text)
         except Exception:  # the library passes on whatever a server makes it meet
             return question
-        return with_rewrite(question, written)
-
-    async def _ask(self, client: AsyncOpenAI, question: Question, history: Sequence[Turn]) -> str:
-        import openai
-
-        system, user = build_rewrite_prompt(question.asked, history)
-        while True:
-            sent = dict(self._options)
-            try:
-                reply = await client.with_options(max_retries=0).chat.completions.create(
-                    model=self._model,
-                    messages=[
-                        {"role": "system", "content": system},
-                        {"role": "user", "content": user},
-                    ],
-                    timeout=self._wait,
-                    **sent,
-                )
-                return str(reply.choices[0].message.content or "")
-            except openai.APIStatusError as error:
-                said = f"{error.message} {error.body}"
-                refused = [name for name in sent if re.search(rf"\b{name}\b", said)]
-                if error.status_code not in (400, 422) or not refused:
-                    raise
-                self._options = {n: v for n, v in self._options.items() if n not in refused}
+        finally:
+            if meter is not None:
+                meter.count(usage)
 
 
 def with_rewrite(question: Question, written: str) -> Question:

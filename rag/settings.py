@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import UsageError
 from index.services import Services
+
+if TYPE_CHECKING:
+    from rag.usage import Prices
 
 
 class Settings(BaseSettings):
@@ -35,6 +39,14 @@ class Settings(BaseSettings):
     )
     timeout: float = Field(
         60.0, gt=0, le=3600, description="Seconds to wait for a model's next sentence."
+    )
+    price_in: float | None = Field(
+        None, ge=0, description="Price of a million tokens that the model reads."
+    )
+    price_out: float | None = Field(
+        None,
+        ge=0,
+        description="Of a million that it writes; without both no cost is told.",
     )
     embed_model: str | None = Field(
         None, description="Embedding model for `byline index`; none: the one built in."
@@ -69,6 +81,15 @@ class Settings(BaseSettings):
                 f"The setting {name} is wrong: {first['msg']}.",
                 f"Correct {_where(name)}.",
             ) from error
+
+    @property
+    def prices(self) -> Prices | None:
+        """What the model's tokens cost; None where it is not known."""
+        from rag.usage import Prices
+
+        if self.price_in is None or self.price_out is None:
+            return None
+        return Prices(self.price_in, self.price_out)
 
     @property
     def services(self) -> Services:

@@ -17,6 +17,10 @@ MAX_RUN = 3
 MAX_SPAN = 600
 # A sentence of whose words so many have been said says nothing new.
 SAME = 0.8
+# A passage that the writer did not name is chosen among many, so it must support more surely.
+RECITE_FROM = 0.6
+# It is looked for among so many passages, which have this share of the sentence's words.
+RECITE_TRIES, RECITE_WORDS = 2, 0.5
 NO_CITATION = Check(0.0, Verdict.UNSUPPORTED)
 
 
@@ -47,6 +51,26 @@ def find_span(statement: str, found: Found, checker: Checker) -> SpanFound:
     return min(scored, key=lambda s: (-s.check.score, len(s.span), s.span.start))
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence with the spans found for its citations, not yet numbered.
+
+    Args:
+        cited: the passages that it cites, each once.
+        spans: one for each; None where no words of the passage support the sentence.
+    """
+
+    written: Written
+    cited: tuple[Cited, ...]
+    spans: tuple[Span | None, ...]
+    check: Check
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the check found of it."""
+        return self.check.verdict
+
+
 class Accountant:
     """Makes the statements of one answer; keeps the numbers of its passages.
 
@@ -61,26 +85,61 @@ class Accountant:
 
     def statement(self, written: Written) -> Statement:
         """The sentence with its spans, verdict and numbers. Numbers are taken by this call."""
-        cited = list({c.place: c for c in written.cited}.values())
+        return self.numbered(self.judge(written))
+
+    def judge(self, written: Written) -> Judged:
+        """The sentence with its spans and verdict; it may yet be left out, and takes no number."""
+        cited = tuple({c.place: c for c in written.cited}.values())
         if not cited:
-            check = NO_CITATION
-            return Statement(text=written.text, verdict=check.verdict, score=0.0, lead=written.lead)
+            return Judged(written, (), (), NO_CITATION)
         spans, check = self._resolve(written.text, cited)
+        return Judged(written, cited, tuple(spans), check)
+
+    def numbered(self, judged: Judged) -> Statement:
+        """The statement of a judged sentence. Numbers are taken by this call."""
         citations = tuple(
-            self._citation(place.place, span) for place, span in zip(cited, spans, strict=True)
+            self._citation(cited.place, span)
+            for cited, span in zip(judged.cited, judged.spans, strict=True)
         )
         return Statement(
-            text=written.text,
-            verdict=check.verdict,
-            score=round(check.score, 4),
+            text=judged.written.text,
+            verdict=judged.verdict,
+            score=round(judged.check.score, 4),
             citations=citations,
-            unsupported=check.unsupported,
-            lead=written.lead,
+            unsupported=judged.check.unsupported,
+            lead=judged.written.lead,
         )
 
-    def judge(self, written: Written) -> Statement:
-        """The statement as it would be, without taking numbers: for one that may be left out."""
-        return Accountant(self._found, self._checker).statement(written)
+    def recited(self, failed: Judged, given: int) -> Judged | None:
+        """The same sentence with the citation that supports it, or None where none surely does.
+
+        Args:
+            failed: a sentence whose own citations do not support it.
+            given: how many of the passages the writer was given; the first ones.
+        """
+        kept = [c for c, span in zip(failed.cited, failed.spans, strict=True) if span]
+        for place in self._likeliest(failed, given):
+            for cited in ([Cited(place)], [*kept, Cited(place)])[: 2 if kept else 1]:
+                judged = self.judge(replace(failed.written, cited=tuple(cited)))
+                if judged.verdict is Verdict.SUPPORTED and judged.check.score >= RECITE_FROM:
+                    return judged
+        return None
+
+    def score(self, text: str, cited: Cited) -> float:
+        """How well the words of a citation support a sentence, 0 to 1."""
+        return self._best(text, cited).check.score
+
+    def _likeliest(self, failed: Judged, given: int) -> list[int]:
+        """The places of a few passages that have most words of a sentence and are not cited."""
+        stems = read(failed.written.text).stems
+        have = {c.place for c in failed.cited}
+        shares = [
+            (len(stems & read(found.text).stems) / max(len(stems), 1), -place)
+            for place, found in enumerate(self._found[:given])
+            if place not in have
+        ]
+        best = sorted(shares, reverse=True)[:RECITE_TRIES]
+        return [-place for share, place in best if share >= RECITE_WORDS]
 
     def _resolve(self, text: str, cited: Sequence[Cited]) -> tuple[list[Span | None], Check]:
         """A span for each citation, or None where no words of its passage support the statement."""

@@ -15,9 +15,10 @@ from rag import model_failures as failures
 from rag.answer import Usage
 from rag.citations import CitationParser, ParsedSentence
 from rag.found import Found
+from rag.model_call import usage_of
 from rag.prompts import Prompt, build_prompt, fitting
-from rag.refusals import refusal_in
-from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
+from rag.refusals import as_meant
+from rag.writing import Piece, Task, WriterFailed
 
 if TYPE_CHECKING:
     import openai
@@ -116,10 +117,10 @@ class ModelWriter:
                 except WriterFailed as failed:
                     failure = failed
                 else:
-                    yield piece if isinstance(piece, Usage) else _written(piece, places, asked)
+                    yield piece if isinstance(piece, Usage) else as_meant(piece, places, asked)
                     continue
                 for sentence in parser.close(cut=True):
-                    yield _written(sentence, places, asked)
+                    yield as_meant(sentence, places, asked)
                 raise failure
 
     async def _pieces(
@@ -138,7 +139,8 @@ class ModelWriter:
                     finish = text.reason
                     break
                 length += len(text)
-                for sentence in parser.feed(text):
+                # Of a piece without end no more is read than of a stream without end.
+                for sentence in parser.feed(text[:MAX_STREAM]):
                     given = True
                     yield sentence
                 if parser.ended or length > MAX_STREAM:
@@ -239,18 +241,6 @@ def _read(chunk: Any) -> list[_Part]:
         finish = getattr(choices[0], "finish_reason", None)
         if isinstance(finish, str) and finish:  # some servers send an empty one with each chunk
             found.append(_Finished(finish))
-    usage = getattr(chunk, "usage", None)
-    counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
-    match counts:
-        case [int(asked), int(written)]:
-            found.append(Usage(prompt_tokens=asked, completion_tokens=written))
+    if usage := usage_of(chunk):
+        found.append(usage)
     return found
-
-
-def _written(sentence: ParsedSentence, places: dict[str, int], asked: str) -> Written | Declined:
-    """A sentence as the chat takes it: said, or said to be missing."""
-    refusal = refusal_in(sentence.text, asked, cited=bool(sentence.ids))
-    if refusal is not None:
-        return refusal
-    cited = tuple(Cited(places[name]) for name in sentence.ids)
-    return Written(sentence.text, cited, sentence.lead)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ui.markup import STANDINGS, counted, written_day
+from ui.markup import STANDINGS, counted, spent, written_day
 from ui.options import say
 
 if TYPE_CHECKING:
@@ -98,5 +98,9 @@ def _say_how(answer: Answer) -> None:
         say(f"{answer.fell_back}{' The articles’ own sentences answer.' if took_over else ''}")
     if answer.left_out:
         say(f"{counted(answer.left_out, 'sentence')} left out as not supported.")
+    if answer.repaired:
+        say(f"{counted(answer.repaired, 'sentence')} corrected before it was shown.")
+    if answer.usage:
+        say(f"used: {spent(answer.usage)}")
     writer = f"{answer.writer} ({answer.model})" if answer.model else answer.writer
     say(f"written by: {writer}; index version {answer.index_version}")

@@ -8,7 +8,15 @@ from datetime import date
 
 from rag.answer import Answer, Citation, Statement
 from rag.check import Verdict
-from ui.markup import STANDINGS, counted, escaped, one_line, plain_line, written_day
+from ui.markup import (
+    STANDINGS,
+    counted,
+    escaped,
+    one_line,
+    plain_line,
+    spent,
+    written_day,
+)
 from ui.place import Place
 
 # (mark, words) of each verdict: never by colour alone.
@@ -212,6 +220,10 @@ def colophon_html(answer: Answer, articles: int | None, begun_by: str = "") -> s
         parts.append(f"{counted(len(answer.statements), 'sentence')} checked")
     if answer.left_out:
         parts.append(f"{counted(answer.left_out, 'sentence')} left out as not supported")
+    if answer.repaired:
+        parts.append(f"{counted(answer.repaired, 'sentence')} corrected before it was shown")
+    if answer.usage:
+        parts.append(spent(answer.usage))
     if answer.index_version is not None:
         parts.append(f"index version {answer.index_version}")
     if total := answer.timings_ms.get("total"):

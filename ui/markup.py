@@ -5,7 +5,11 @@ from __future__ import annotations
 import html
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from rag.answer import Usage
 
 # In this order: a later sheet may overrule an earlier one.
 STYLES = "".join(
@@ -58,3 +62,13 @@ def host_of(url: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 article", "4,884 articles"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def spent(usage: Usage) -> str:
+    """What a model used: "200 tokens read, 40 written in 2 calls; cost 0.0009"."""
+    said = f"{counted(usage.prompt_tokens, 'token')} read, {usage.completion_tokens:,} written"
+    if usage.calls > 1:
+        said += f" in {usage.calls} calls"
+    if usage.unreported:
+        said += f", {usage.unreported} of them not counted"
+    return said if usage.cost is None else f"{said}; cost {usage.cost:.6f}".rstrip("0").rstrip(".")

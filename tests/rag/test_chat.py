@@ -36,6 +36,7 @@ from tests.conftest import SEEDS
 MakeIndex = Callable[..., Index]
 KEREM = "How many Israeli soldiers were killed at Kerem Shalom?"
 HAIFA = "Who is the mayor of Haifa?"
+TODAY = date(2024, 5, 15)
 
 
 class Scripted:
@@ -61,9 +62,7 @@ class Scripted:
 
 
 def chat(index: Index, writer: Scripted | None = None, **given_: object) -> Chat:
-    return Chat(
-        index, Settings.load(**given_), model_writer=writer, today=lambda: date(2024, 5, 15)
-    )
+    return Chat(index, Settings.load(**given_), model_writer=writer, today=lambda: TODAY)
 
 
 async def events(chat: Chat, question: str, history: tuple[Turn, ...] = ()) -> list[Event]:

@@ -2,128 +2,24 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openai import AsyncOpenAI
 
 import rag.chat
 from index.reader import Index, OpenVersion
-from rag.answer import Abstained, Answer, Done, Event, FellBack, Kind, Sentence, Turn
-from rag.chat import Chat
-from rag.check import SUPPORTED_FROM, Verdict
+from rag.answer import Kind, Turn
+from rag.check import Verdict
 from rag.found import Found
 from rag.question import Question
 from rag.rerank import Reranker
 from rag.retrieve import retrieve
-from rag.settings import Settings
-from rag.statements import MAX_SPAN
-from rag.write_model import ModelWriter
 from tests.conftest import scaled
+from tests.rag.asking import HAIFA, HASTY, KEY, PATIENT, RAFAH, ask
 from tests.servers.behaviours import CANARY
 from tests.servers.fixtures import OpenAIServer
 from tests.servers.honest_model import QUESTION, passages
-
-KEY = "sk-test-0123456789"
-RAFAH = "What were people in eastern Rafah told to do?"
-HAIFA = "Who is the mayor of Haifa?"
-HASTY = 2.0
-PATIENT = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """All that a reader was sent, in order."""
-
-    events: list[Event]
-
-    @property
-    def answer(self) -> Answer:
-        last = self.events[-1]
-        assert isinstance(last, Done)
-        return last.answer
-
-    @property
-    def fell_back(self) -> str | None:
-        reasons = [event.reason for event in self.events if isinstance(event, FellBack)]
-        assert len(reasons) <= 1
-        return reasons[0] if reasons else None
-
-    def sent_before_falling_back(self) -> list[str]:
-        place = next(i for i, e in enumerate(self.events) if isinstance(e, FellBack))
-        return [e.statement.text for e in self.events[:place] if isinstance(e, Sentence)]
-
-
-async def ask(
-    index: Index,
-    server: OpenAIServer,
-    model: str,
-    question: str = RAFAH,
-    *,
-    timeout: float = PATIENT,
-    strict: bool = False,
-    history: tuple[Turn, ...] = (),
-) -> Asked:
-    async with (
-        asyncio.timeout(60),
-        AsyncOpenAI(base_url=server.base_url, api_key=KEY, max_retries=2) as client,
-    ):
-        chat = Chat(
-            index,
-            Settings.load(strict=strict),
-            model_writer=ModelWriter(lambda: client, model, timeout),
-            today=lambda: date(2024, 5, 15),
-        )
-        asked = Asked([event async for event in chat.ask(question, history)])
-    assert_promises(asked, index)
-    return asked
-
-
-def assert_promises(asked: Asked, index: Index) -> None:
-    """What holds of every answer, whatever the server did."""
-    answer = asked.answer
-    assert_grounded(answer, index)
-    # What is sent stays sent.
-    text = ""
-    for event in asked.events:
-        if isinstance(event, Sentence):
-            text += event.statement.marked
-            assert answer.text.startswith(text)
-    assert answer.text == text or answer.abstained
-    assert [e.statement for e in asked.events if isinstance(e, Sentence)] == [*answer.statements]
-    # Nothing unsupported goes unmarked, and an abstention is one.
-    assert (answer.kind is Kind.ABSTENTION) == answer.abstained == (not answer.statements)
-    assert any(isinstance(event, Abstained) for event in asked.events) == answer.abstained
-    for statement in answer.statements:
-        supported = statement.verdict is Verdict.SUPPORTED
-        assert supported == (statement.score >= SUPPORTED_FROM)
-        if supported:
-            assert any(citation.quote for citation in statement.citations)
-    assert answer.fell_back == asked.fell_back
-    assert KEY not in answer.model_dump_json()
-
-
-def assert_grounded(answer: Answer, index: Index) -> None:
-    """Citations are words of the articles, from passages that the writer was given, numbered."""
-    given_ = {(passage.article_id, passage.start, passage.end) for passage in answer.passages}
-    numbers: dict[int, tuple[str, int, int]] = {}
-    with index.current() as version:
-        articles = version.store.articles(p.article_id for p in answer.passages)
-    for citation in (c for statement in answer.statements for c in statement.citations):
-        article = articles[citation.article_id]
-        assert article.text[citation.start : citation.end] == citation.quote
-        assert len(citation.quote) <= MAX_SPAN
-        source = next(
-            place
-            for place in given_
-            if place[0] == citation.article_id and place[1] <= citation.start < place[2]
-        )
-        assert numbers.setdefault(citation.n, source) == source
-    assert len(set(numbers.values())) == len(numbers)
-    assert list(numbers) == list(range(1, len(numbers) + 1))
 
 
 async def test_an_honest_model_answers_from_the_seeds(
@@ -233,14 +129,17 @@ async def test_what_no_passage_says_is_marked_and_in_strict_mode_left_out(
     assert all(s.verdict is Verdict.SUPPORTED for s in strict.statements)
 
 
-async def test_an_answer_without_citations_is_unsupported_throughout(
+async def test_of_an_answer_without_citations_only_what_a_passage_says_gets_one(
     seeds_index: Index, openai_server: OpenAIServer
 ) -> None:
     answer = (await ask(seeds_index, openai_server, "no-citations")).answer
-    assert {s.verdict for s in answer.statements} == {Verdict.UNSUPPORTED}
-    assert not any(s.citations for s in answer.statements)
+    told, moon = answer.statements
+    assert told.verdict is Verdict.SUPPORTED
+    assert told.text == told.citations[0].quote
+    assert (moon.verdict, moon.citations) == (Verdict.UNSUPPORTED, ())
     strict = (await ask(seeds_index, openai_server, "no-citations", strict=True)).answer
-    assert strict.abstained
+    assert [s.text for s in strict.statements] == [told.text]
+    assert strict.left_out == 1
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from index.errors import UsageError
 from rag.settings import Settings
+from rag.usage import Prices
 
 
 def test_options_win_over_the_environment_and_it_over_defaults(
@@ -58,3 +59,14 @@ def test_a_reranker_shapes_an_answer_and_is_corrected_by_its_option() -> None:
     with pytest.raises(UsageError) as error:
         Settings.load(rerank_model=3)
     assert "--rerank-model or BYLINE_RERANK_MODEL" in error.value.remedy
+
+
+def test_a_price_needs_its_other_half_and_is_not_below_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYLINE_PRICE_IN", "2.5")
+    assert Settings.load().prices is None
+    monkeypatch.setenv("BYLINE_PRICE_OUT", "0")
+    assert Settings.load().prices == Prices(prompt=2.5, completion=0)
+    monkeypatch.setenv("BYLINE_PRICE_OUT", "-1")
+    with pytest.raises(UsageError) as error:
+        Settings.load()
+    assert "BYLINE_PRICE_OUT" in error.value.remedy

@@ -24,11 +24,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.servers.behaviours import BEHAVIOURS
-from tests.servers.steps import Behaviour, Cut, Finish, Pause, Raw, Refuse, Request, Step
+from tests.servers.repairs import REPAIRS
+from tests.servers.steps import Behaviour, Cut, Finish, Mark, Pause, Raw, Refuse, Request, Step
 
+MODELS = {**BEHAVIOURS, **REPAIRS}
 DIMENSION = 64
 # Behaviours that embedding models have too; all other names embed.
 EMBEDDING_FAULTS = ("4", "5", "hang", "not-json")
+# Characters of an answer that is not streamed; a model that goes on for ever is cut there.
+MAX_WHOLE = 10_000
 # How often a pause looks whether the client is still there; seconds.
 LOOK_EVERY = 0.02
 
@@ -41,11 +45,13 @@ class Counts:
         requests: how many requests came.
         left: how many clients went away before the answer had ended.
         bodies: the requests' JSON, the latest last.
+        marks: when its answers came to a mark, by `time.monotonic`.
     """
 
     requests: int = 0
     left: int = 0
     bodies: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[float] = field(default_factory=list)
 
 
 class ModelServer(ThreadingHTTPServer):
@@ -83,7 +89,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Models, and the counts."""
         if self.path.endswith("/models"):
-            names = [{"id": name, "object": "model", "owned_by": "tests"} for name in BEHAVIOURS]
+            names = [{"id": name, "object": "model", "owned_by": "tests"} for name in MODELS]
             self._json(200, {"object": "list", "data": names})
         elif self.path == "/stats":
             with self.server.lock:
@@ -101,7 +107,7 @@ class Handler(BaseHTTPRequestHandler):
             counts.requests += 1
             counts.bodies.append(body)
             number = counts.requests
-        behaviour = BEHAVIOURS.get(name.partition("#")[0]) or BEHAVIOURS[self.server.fault]
+        behaviour = MODELS.get(name.partition("#")[0]) or MODELS[self.server.fault]
         try:
             if self.path.endswith("/chat/completions"):
                 self._chat(body, behaviour, number)
@@ -148,6 +154,9 @@ class Handler(BaseHTTPRequestHandler):
                     self._write(data)
                 case Pause():
                     self._pause(step)
+                case Mark():
+                    with self.server.lock:
+                        self.server.counts[model].marks.append(time.monotonic())
                 case Cut():
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
@@ -171,7 +180,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _whole(self, first: Step, steps: Iterator[Step], body: dict[str, Any]) -> None:
         """An answer that is not streamed."""
-        text = "".join(step for step in _chain(first, steps) if isinstance(step, str))
+        text = ""
+        for step in _chain(first, steps):
+            text += step if isinstance(step, str) else ""
+            if len(text) > MAX_WHOLE:
+                break
         message = {"role": "assistant", "content": text}
         self._json(
             200,
@@ -281,7 +294,7 @@ def main() -> None:
     """Serve until killed."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", type=int, default=0)
-    options.add_argument("--fault", default="honest", choices=sorted(BEHAVIOURS))
+    options.add_argument("--fault", default="honest", choices=sorted(MODELS))
     chosen = options.parse_args()
     with ModelServer(chosen.port, chosen.fault) as server:
         # The parent reads the port from here.

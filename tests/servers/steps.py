@@ -38,6 +38,11 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Note the time, for those who measure."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """End the stream as the protocol says; without [DONE] and silence after it where `hangs`."""
 
@@ -46,7 +51,7 @@ class Finish:
     hangs: bool = False
 
 
-Step: TypeAlias = str | Refuse | Pause | Raw | Cut | Finish
+Step: TypeAlias = str | Refuse | Pause | Raw | Cut | Mark | Finish
 
 
 @dataclass(frozen=True, slots=True)

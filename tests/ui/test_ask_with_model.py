@@ -56,6 +56,9 @@ def test_a_model_answers_with_checked_citations(
 ) -> None:
     answer = ask(openai_server, seeds_home, RAFAH, "--model", "honest")
     assert (answer["writer"], answer["model"], answer["kind"]) == ("model", "honest", "answer")
+    assert answer["usage"] == {
+        "prompt_tokens": 100, "completion_tokens": 20, "calls": 1, "unreported": 0, "cost": None,
+    }  # fmt: skip
     (statement,) = [s for s in answer["statements"] if "al-Mawasi" in s["text"]]
     assert statement["verdict"] == "supported"
     (citation,) = statement["citations"]
@@ -96,25 +99,36 @@ def test_a_person_is_told_why_the_model_did_not_write(
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_a_liar_is_marked_and_in_strict_mode_silenced(
+def test_a_liar_is_corrected_and_one_that_insists_is_marked_or_in_strict_mode_silenced(
     strict: bool, seeds_home: Home, openai_server: OpenAIServer
 ) -> None:
-    rows = [{"id": name, "question": RAFAH} for name in ("one", "two")]
+    rows = [{"id": name, "question": name} for name in (RAFAH, HAIFA)]
     done = byline(
         openai_server,
-        *("ask", "--questions", "-", "--home", str(seeds_home.folder), "--model", "liar"),
+        *("ask", "--questions", "-", "--home", str(seeds_home.folder), "--model", "mends-to-lies"),
         *(["--strict"] if strict else []),
         stdin="\n".join(map(json.dumps, rows)),
     )
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["id"] for answer in answers] == ["one", "two"]
-    for answer in answers:
-        lies = [s for s in answer["statements"] if LIE in s["text"]]
-        assert len(lies) == (0 if strict else 1)
-        assert all(s["verdict"] in ("unsupported", "partly") for s in lies)
-        assert "al-Mawasi" in answer["text"]
-        assert (LIE in answer["text"]) != strict
+    assert [answer["id"] for answer in answers] == [RAFAH, HAIFA]
+    answered, unanswered = answers
+    assert "al-Mawasi" in answered["statements"][0]["text"]
+    assert LIE not in answered["text"]
+    assert (LIE in unanswered["text"]) != strict
+    assert unanswered["abstained"] == strict
+    for statement in answered["statements"] + unanswered["statements"]:
+        assert (statement["verdict"] == "supported") >= strict
+        assert statement["verdict"] != "supported" or LIE not in statement["text"]
+
+
+def test_what_an_answer_used_and_cost_is_told(
+    seeds_home: Home, openai_server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BYLINE_PRICE_IN", "2.5")
+    monkeypatch.setenv("BYLINE_PRICE_OUT", "10")
+    done = byline(openai_server, "ask", RAFAH, "--home", str(seeds_home.folder), "--model", "mends")
+    assert "used: 200 tokens read, 40 written in 2 calls; cost 0.0009" in done.stderr
 
 
 @pytest.mark.parametrize("address", ["http://host:port/v1", "::::"])

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.answer import Answer, Citation, GivenPassage, Kind, Statement
+from rag.answer import Answer, Citation, GivenPassage, Kind, Statement, Usage
 from rag.check import Verdict
 from tests.ui.hostile import PAYLOADS
 from tests.ui.reading_html import Page, assert_inert
@@ -194,6 +194,27 @@ def test_a_model_that_fails_before_its_first_sentence_is_told_so() -> None:
 def test_sentences_kept_from_the_reader_are_counted() -> None:
     said = Page(colophon_html(answer(left_out=2), 5)).text
     assert "2 sentences left out as not supported" in said
+
+
+@pytest.mark.parametrize(
+    ("usage", "said"),
+    [
+        (Usage(prompt_tokens=1200, completion_tokens=40), "1,200 tokens read, 40 written ·"),
+        (
+            Usage(prompt_tokens=1, completion_tokens=4, calls=3, unreported=1),
+            "1 token read, 4 written in 3 calls, 1 of them not counted ·",
+        ),
+        (Usage(prompt_tokens=9, completion_tokens=4, cost=0.0125), "4 written; cost 0.0125 ·"),
+        (Usage(prompt_tokens=9, completion_tokens=4, cost=0.0), "4 written; cost 0 ·"),
+    ],
+)
+def test_what_a_model_used_and_cost_is_told(usage: Usage, said: str) -> None:
+    assert said in Page(colophon_html(answer(model="m", usage=usage), 5)).text
+
+
+def test_corrected_sentences_are_counted() -> None:
+    said = Page(colophon_html(answer(repaired=1), 5)).text
+    assert "1 sentence corrected before it was shown" in said
 
 
 def test_the_corpus_is_told_with_its_newest_date() -> None:
