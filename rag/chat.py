@@ -36,6 +36,7 @@ from rag.check import BuiltInChecker, Checker, Verdict
 from rag.conflicts import disputes
 from rag.courtesy import courteous_reply
 from rag.found import Found
+from rag.instructions import asks_of_instructions
 from rag.moment import moment_of, notes_on, understand_at
 from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
@@ -201,7 +202,11 @@ class _Answering:
         yield Searching(question.standalone, self._version.manifest.articles, meant, self._moment)
         task = await _to_its_end(self._prepare, question, history)
         self._clock("retrieve")
-        accountant = Accountant(task.found, self._chat._checker)
+        accountant = Accountant(
+            task.found,
+            self._chat._checker,
+            of_instructions=asks_of_instructions(question.asked),
+        )
         writer: Writer = self._chat._extractive
         if self._chat._model_writer is not None and task.found:
             writer = self._chat._model_writer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -24,11 +24,15 @@ from rag.answer_type import answer_type, counted_terms, fits
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
 from rag.evidence import Reading, read
 from rag.found import Found
+from rag.instructions import asks_of_instructions, is_instruction
 from rag.names import same_words
 from rag.query import CONTEXT_WEIGHT
 from rag.question import Question
 from rag.spelling import spelt
 from rag.window import TimeReference
+
+# Of an instruction, where the question is about those that stand in the articles.
+INSTRUCTION_CHANCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,12 @@ class Relevances:
     def weigh(self, version: OpenVersion, question: Question, found: Sequence[Found]) -> Relevance:
         """Score every sentence of the passages, and the passages as a whole."""
         wanted = _Wanted.of(version, question)
+        of_instructions = asks_of_instructions(question.asked)
         rows = [
             (rank, f, place, span)
             for rank, f in enumerate(found)
             for place, span in enumerate(f.passage.sentences)
-            if _may_answer(span.of(f.article.text))
+            if _may_answer(f.article.text, span, of_instructions)
         ]
         if not rows:
             missing = _missing(version, question, wanted, (), frozenset())
@@ -106,6 +111,8 @@ class Relevances:
                 strict=True,
             )
         ]  # fmt: skip
+        if of_instructions:
+            candidates = [_asked_for(candidate) for candidate in candidates]
         candidates.sort(key=lambda c: (-c.chance, c.rank, c.place))
         passage = _passage_terms(wanted, candidates[0].found)
         summary = _summary(wanted, candidates, passage)
@@ -184,9 +191,19 @@ class Relevances:
         return Candidate(found, rank, place, span, text, values, chance, covers)
 
 
-def _may_answer(sentence: str) -> bool:
-    """Headings and questions do not answer."""
+def _may_answer(text: str, span: Span, of_instructions: bool) -> bool:
+    """Headings, questions and what nobody asked for do not answer."""
+    if is_instruction(text, span):
+        return of_instructions
+    sentence = span.of(text)
     return is_prose(sentence) and not sentence.rstrip("\"'”’").endswith("?")
+
+
+def _asked_for(candidate: Candidate) -> Candidate:
+    """An instruction is the answer where the question is about instructions."""
+    if not is_instruction(candidate.found.article.text, candidate.span):
+        return candidate
+    return replace(candidate, chance=max(candidate.chance, INSTRUCTION_CHANCE))
 
 
 @dataclass(frozen=True, slots=True)
