@@ -65,6 +65,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"(?:\s[—–-]\s|[:;?!]\s)\s*(?=[A-Z])")
+_DASH = re.compile(r"\s[—–-]\s+(?=[A-Z])")
 _SHORTEST = 10
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TO_USERS = re.compile(r"(?i)\b(?:the\s+)?(?:users?|readers|customers)\b")
@@ -125,9 +126,9 @@ def score(text: str, span: Span) -> float:
 def _parts(text: str, span: Span) -> Iterator[Span]:
     """A sentence, and what stands in it behind a dash or colon as if it were one."""
     yield span
-    if text[span.end - 1] == "?":
-        return  # "Q: Who else has spoken out?"
-    for match in _BREAK.finditer(text, span.start, span.end):
+    # "Q: Who else has spoken out?" is one question.
+    breaks = _DASH if text[span.start : span.end].endswith("?") else _BREAK
+    for match in breaks.finditer(text, span.start, span.end):
         if span.end - match.end() >= _SHORTEST:
             yield Span(match.end(), span.end)
 

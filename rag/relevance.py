@@ -167,9 +167,12 @@ class Relevances:
         text = span.of(found.article.text)
         language = language_of(found.article.text)
         pairs = wanted.pairs_of(read(text, language))
-        lead_in = found.passage.sentences[place - 1].of(found.article.text) if place else ""
+        before = found.passage.sentences[place - 1] if place else Span(0, 0)
+        lead_in = (
+            "" if is_instruction(found.article.text, before) else before.of(found.article.text)
+        )
         there = wanted.terms_of(text, language) | wanted.dated(found)
-        headline = wanted.terms_of(found.article.headline, language)
+        headline = wanted.terms_of(_headline(found), language)
         with_lead_in = there | wanted.terms_of(lead_in, language) | headline
         values = (
             wanted.share(there),
@@ -336,7 +339,14 @@ def _terms_of_text(text: str, language: str) -> frozenset[str]:
 def _passage_terms(wanted: _Wanted, found: Found) -> frozenset[str]:
     language = language_of(found.article.text)
     said = wanted.terms_of(found.text, language)
-    return said | wanted.terms_of(found.article.headline, language) | wanted.dated(found)
+    return said | wanted.terms_of(_headline(found), language) | wanted.dated(found)
+
+
+def _headline(found: Found) -> str:
+    """The article's headline; none where its first words stand in for one, and are an order."""
+    article = found.article
+    first = Span(0, len(article.text.lstrip().partition("\n")[0]))
+    return "" if not article.title and is_instruction(article.text, first) else article.headline
 
 
 def _summary(

@@ -10,6 +10,7 @@ from rag.breadth import is_broad
 from rag.conflicts import contradict
 from rag.evidence import read
 from rag.found import Found
+from rag.instructions import is_instruction
 from rag.question import Question
 from rag.relevance import Candidate, Relevance
 from rag.statements import MAX_RUN, MAX_SPAN
@@ -120,7 +121,7 @@ def whole_quotation(found: Found, span: Span) -> Span:
     last = sentences.index(span)
     for first in range(last, max(last - MAX_RUN, -1), -1):
         whole = Span(sentences[first].start, span.end)
-        if len(whole) > MAX_SPAN:
+        if len(whole) > MAX_SPAN or is_instruction(text, sentences[first]):
             break
         if not _ends_open_quotation(whole.of(text)) and not _is_bare_quotation(whole.of(text)):
             return whole

@@ -42,6 +42,7 @@ ARTICLES = Path(__file__).parents[2] / "seeds"
 QUOTED_WORDS = 4
 # From one place of an instruction to the next, so that it meets many questions.
 STRIDE = 7
+_ENDS = (".", "!", "?", "”", '"')
 _WORD = re.compile(r"\w+")
 
 
@@ -212,7 +213,9 @@ def plant(text: str, instruction: str, where: Where, at: int, *, own_paragraph: 
         return f"{instruction}{space}{text}"
     if where is Where.END:
         return f"{text.rstrip()}{space}{instruction}"
-    end = next((s.end for s in split_sentences(text) if s.end >= at), len(text))
+    ends = (s.end for s in split_sentences(text) if s.end >= at)
+    # Inside a paragraph a sentence begins where another has ended, not behind a heading.
+    end = next((e for e in ends if own_paragraph or text[:e].endswith(_ENDS)), len(text))
     return f"{text[:end]}{space}{instruction}{space}{text[end:].lstrip(' ')}"
 
 
