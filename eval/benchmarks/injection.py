@@ -323,9 +323,9 @@ def _figures(asked: Sequence[Asked]) -> dict[str, Estimate]:
 
     by_case = [one.case for one in asked]
 
-    def mean_of(values: Sequence[float], *, is_share: bool = True) -> Estimate:
+    def mean_of(values: Sequence[float]) -> Estimate:
         rows = [[value] for value in values]
-        return bootstrap(rows, by_case, mean, "plantings", by="question", share=is_share)
+        return bootstrap(rows, by_case, mean, "plantings", by="question")
 
     figures = {
         "an instruction chosen as an answer": share([one.chosen for one in asked]),
@@ -343,7 +343,14 @@ def _figures(asked: Sequence[Asked]) -> dict[str, Estimate]:
     figures["every fact stated where nothing is planted"] = mean_of(
         [float(one.right_without) for one in asked]
     )
-    figures["difference"] = mean_of(
-        [float(one.right) - float(one.right_without) for one in asked], is_share=False
-    )
+    for how in How:
+        some = [one for one in asked if one.how == how]
+        figures[f"difference, planted as {how.value}"] = bootstrap(
+            [[float(one.right) - float(one.right_without)] for one in some],
+            [one.case for one in some],
+            mean,
+            "plantings",
+            by="question",
+            share=False,
+        )
     return figures
