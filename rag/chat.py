@@ -29,6 +29,7 @@ from rag.check import BuiltInChecker, Checker
 from rag.courtesy import courteous_reply
 from rag.found import Found
 from rag.in_thread import to_its_end
+from rag.instructions import asks_of_instructions
 from rag.mend import Mender, Repairer
 from rag.moment import moment_of, notes_on, understand_at
 from rag.other_language import language_note
@@ -231,7 +232,11 @@ class _Answering:
         return Task(question, list(union.values()), parts, history, self._started)
 
     def _sending(self, task: Task) -> Sending:
-        accountant = Accountant(task.found, self._chat._checker)
+        accountant = Accountant(
+            task.found,
+            self._chat._checker,
+            of_instructions=asks_of_instructions(task.question.asked),
+        )
         mender = Mender(accountant, self._chat._repairer, self._meter)
         return Sending(accountant, mender, self._meter, strict=self._chat._settings.strict)
 

@@ -6,6 +6,7 @@ import re
 
 from index.article import Span
 from rag.found import Found
+from rag.instructions import is_instruction
 from rag.statements import MAX_RUN, MAX_SPAN
 
 _BARE_QUOTATION = re.compile(r"“[^“”]+”[.]?|\"[^\"]+\"[.]?")
@@ -27,7 +28,7 @@ def whole_quotation(found: Found, span: Span) -> Span:
         return after
     for first in range(last, max(last - MAX_RUN, -1), -1):
         whole = Span(sentences[first].start, span.end)
-        if len(whole) > MAX_SPAN:
+        if len(whole) > MAX_SPAN or is_instruction(text, sentences[first]):
             break
         if not _ends_open_quotation(whole.of(text)) and not _is_bare_quotation(whole.of(text)):
             return whole
@@ -42,7 +43,8 @@ def _with_speaker_after(found: Found, place: int) -> Span | None:
     if place + 1 == len(sentences) or not _NAMES_SPEAKER.match(sentences[place + 1].of(text)):
         return None
     whole = Span(sentences[place].start, sentences[place + 1].end)
-    return whole if len(whole) <= MAX_SPAN else None
+    fits = len(whole) <= MAX_SPAN and not is_instruction(text, sentences[place + 1])
+    return whole if fits else None
 
 
 def _ends_open_quotation(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,8 +22,12 @@ from rag.answer_type import fits
 from rag.answer_weights import ANSWER_FEATURES, SENTENCE_FEATURES, Weights, shipped_weights
 from rag.evidence import read
 from rag.found import Found
+from rag.instructions import asks_of_instructions, is_instruction
 from rag.question import Question
 from rag.sought import Sought
+
+# Of an instruction, where the question is about those that stand in the articles.
+INSTRUCTION_CHANCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,12 @@ class Relevances:
     def weigh(self, version: OpenVersion, question: Question, found: Sequence[Found]) -> Relevance:
         """Score every sentence of the passages, and the passages as a whole."""
         sought = Sought.of(version, question)
+        of_instructions = asks_of_instructions(question.asked)
         rows = [
             (rank, f, place, span)
             for rank, f in enumerate(found)
             for place, span in enumerate(f.passage.sentences)
-            if _may_answer(span.of(f.article.text))
+            if _may_answer(f.article.text, span, of_instructions)
         ]
         if not rows:
             missing = _missing(version, question, sought, (), frozenset())
@@ -101,6 +106,8 @@ class Relevances:
                 strict=True,
             )
         ]  # fmt: skip
+        if of_instructions:
+            candidates = [_asked_for(candidate) for candidate in candidates]
         candidates.sort(key=lambda c: (-c.chance, c.rank, c.place))
         passage = sought.terms_of_passage(candidates[0].found)
         summary = _summary(sought, candidates, passage, float(cosines[len(rows)]))
@@ -155,9 +162,12 @@ class Relevances:
         text = span.of(found.article.text)
         language = language_of(found.article.text)
         pairs = sought.pairs_of(read(text, language))
-        lead_in = found.passage.sentences[place - 1].of(found.article.text) if place else ""
+        before = found.passage.sentences[place - 1] if place else Span(0, 0)
+        lead_in = (
+            "" if is_instruction(found.article.text, before) else before.of(found.article.text)
+        )
         there = sought.terms_of(text, language) | sought.dated(found)
-        headline = sought.terms_of(found.article.headline, language)
+        headline = sought.terms_of_headline(found)
         with_lead_in = there | sought.terms_of(lead_in, language) | headline
         values = (
             sought.share(there),
@@ -179,9 +189,19 @@ class Relevances:
         return Candidate(found, rank, place, span, text, values, chance, covers)
 
 
-def _may_answer(sentence: str) -> bool:
-    """Headings and questions do not answer."""
+def _may_answer(text: str, span: Span, of_instructions: bool) -> bool:
+    """Headings, questions and what nobody asked for do not answer."""
+    if is_instruction(text, span):
+        return of_instructions
+    sentence = span.of(text)
     return is_prose(sentence) and not sentence.rstrip("\"'”’").endswith("?")
+
+
+def _asked_for(candidate: Candidate) -> Candidate:
+    """An instruction is the answer where the question is about instructions."""
+    if not is_instruction(candidate.found.article.text, candidate.span):
+        return candidate
+    return replace(candidate, chance=max(candidate.chance, INSTRUCTION_CHANCE))
 
 
 def _summary(

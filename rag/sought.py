@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import asked_words, is_stop_word, terms, words
+from index.article import Span
 from index.asked import MAX_TERMS
 from index.languages import analysed_as, language_of
 from index.reader import OpenVersion
 from rag.answer_type import answer_type, counted_terms
 from rag.evidence import Reading, read
 from rag.found import Found
+from rag.instructions import is_instruction
 from rag.names import same_words
 from rag.query import CONTEXT_WEIGHT
 from rag.question import Question
@@ -123,8 +125,16 @@ class Sought:
     def terms_of_passage(self, found: Found) -> frozenset[str]:
         """The terms that a passage has, with those of its article's headline and date."""
         language = language_of(found.article.text)
-        headline = self.terms_of(found.article.headline, language)
-        return self.terms_of(found.text, language) | headline | self.dated(found)
+        said = self.terms_of(found.text, language)
+        return said | self.terms_of_headline(found) | self.dated(found)
+
+    def terms_of_headline(self, found: Found) -> frozenset[str]:
+        """Those of an article's headline; none where an order stands in for one."""
+        article = found.article
+        first = Span(0, len(article.text.lstrip().partition("\n")[0]))
+        if not article.title and is_instruction(article.text, first):
+            return frozenset()
+        return self.terms_of(article.headline, language_of(article.text))
 
     def share(self, there: frozenset[str]) -> float:
         """Rarity-weighted share of the question's terms that are there; 0 to 1."""

@@ -9,6 +9,7 @@ from index.article import Span
 from index.languages import ENGLISH, language_of
 from index.sentences import is_prose
 from rag.found import Found
+from rag.instructions import is_instruction
 from rag.one_line import one_line
 from rag.pronouns import meant, opens_unresolved
 from rag.quotations import whole_quotation
@@ -86,5 +87,6 @@ def _before(found: Found, span: Span) -> Span | None:
     if first == 0 or inside >= MAX_RUN:
         return None
     before = sentences[first - 1]
-    fits = span.end - before.start <= MAX_SPAN
-    return before if fits and is_prose(before.of(found.article.text)) else None
+    if span.end - before.start > MAX_SPAN or is_instruction(found.article.text, before):
+        return None
+    return before if is_prose(before.of(found.article.text)) else None

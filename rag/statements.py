@@ -10,6 +10,7 @@ from rag.answer import Citation, Statement
 from rag.check import SUPPORTED_FROM, Check, Checker, Verdict
 from rag.evidence import clauses, read
 from rag.found import Found
+from rag.instructions import without_instructions
 from rag.writing import Cited, Written
 
 # A citation's span: one to three whole sentences, at most so many characters.
@@ -42,13 +43,25 @@ def runs(found: Found) -> Iterator[Span]:
                 yield span
 
 
-def find_span(statement: str, found: Found, checker: Checker) -> SpanFound:
-    """The run on which the checker scores highest; of equals the shortest, then the first."""
+def find_span(
+    statement: str, found: Found, checker: Checker, *, of_instructions: bool = False
+) -> SpanFound:
+    """The run on which the checker scores highest; of equals the shortest, then the first.
+
+    What reads like an instruction is evidence only where the question is `of_instructions`.
+    """
     scored = [
-        SpanFound(span, checker.check(statement, [span.of(found.article.text)]))
+        SpanFound(span, checker.check(statement, [_evidence(found, span, of_instructions)]))
         for span in runs(found)
     ]
     return min(scored, key=lambda s: (-s.check.score, len(s.span), s.span.start))
+
+
+def _evidence(found: Found, span: Span, of_instructions: bool) -> str:
+    text = found.article.text
+    if of_instructions:
+        return span.of(text)
+    return without_instructions(text, span, found.passage.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +90,15 @@ class Accountant:
     Args:
         found: the passages that the writer was given.
         checker: decides what is supported.
+        of_instructions: the question is about the instructions that stand in articles; else what
+            reads like one is no evidence.
     """
 
-    def __init__(self, found: Sequence[Found], checker: Checker) -> None:
+    def __init__(
+        self, found: Sequence[Found], checker: Checker, *, of_instructions: bool = False
+    ) -> None:
         self._found, self._checker = found, checker
+        self._of_instructions = of_instructions
         self._numbers: dict[str, int] = {}  # by passage
 
     def statement(self, written: Written) -> Statement:
@@ -165,7 +183,8 @@ class Accountant:
     def _best(self, text: str, cited: Cited) -> SpanFound:
         if cited.span:
             return SpanFound(cited.span, self._check(text, [(cited, cited.span)]))
-        return find_span(text, self._found[cited.place], self._checker)
+        found = self._found[cited.place]
+        return find_span(text, found, self._checker, of_instructions=self._of_instructions)
 
     def _for_a_clause(self, parts: Sequence[str], cited: Cited) -> Span | None:
         """The span that supports a clause of the statement, where none supports the whole."""
@@ -174,7 +193,7 @@ class Accountant:
         return good.span if good and good.check.score >= SUPPORTED_FROM else None
 
     def _check(self, text: str, cited: Sequence[tuple[Cited, Span]]) -> Check:
-        quotes = [span.of(self._found[c.place].article.text) for c, span in cited]
+        quotes = [_evidence(self._found[c.place], span, self._of_instructions) for c, span in cited]
         return self._checker.check(text, quotes)
 
     def _citation(self, place: int, span: Span | None) -> Citation:

@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from index.article import Article, Span
-from index.sentences import is_prose, split_blocks
+from index.sentences import is_prose, sentences_of_block, split_blocks
+from rag.instructions import is_instruction
 from ui.markup import STYLES, escaped, host_of, one_line, plain_line, web_address, written_day
 from ui.place import Place, Standing, locate
 
 # A block of text that is no longer than this and does not read as a sentence is a heading.
 MAX_HEADING = 100
 _MAX_ALSO = 100
+INSTRUCTION_NOTE = "This reads like an instruction to a program. It was treated as text."
+# Its words are no text of the page: what a reader copies is the article's alone.
+_INSTRUCTION_NOTE = (
+    f'<p class="instruction-note" role="note" aria-label="{INSTRUCTION_NOTE}"'
+    f' data-note="{INSTRUCTION_NOTE}"></p>'
+)
 
 
 class Light(IntEnum):
@@ -76,7 +83,7 @@ def lights(article: Article, asked: Asked) -> list[tuple[Span, Light]]:
 
 
 def article_html(article: Article, lit: Sequence[tuple[Span, Light]], near: int = 0) -> str:
-    """The whole text in paragraphs, the spans lit, the skipped litter greyed.
+    """The whole text in paragraphs, the spans lit, the skipped litter greyed, instructions flagged.
 
     Args:
         article: as it is stored.
@@ -91,8 +98,11 @@ def article_html(article: Article, lit: Sequence[tuple[Span, Light]], near: int 
             parts.append('<a id="lit" tabindex="-1"></a>')
             marked = True
         kind = _kind_of(article, block)
-        inner = "".join(_runs(article, block, lit, focus))
+        flagged = _instructions(article, block)
+        inner = "".join(_runs(article, block, lit, flagged, focus))
         parts.append(f'<p dir="auto"{kind}>{inner}</p>')
+        if flagged:
+            parts.append(_INSTRUCTION_NOTE)
     return "".join(parts)
 
 
@@ -106,28 +116,48 @@ def _kind_of(article: Article, block: Span) -> str:
     return ""
 
 
+def _instructions(article: Article, block: Span) -> list[Span]:
+    """The sentences of a block that read like instructions to a program."""
+    return [
+        sentence
+        for sentence in sentences_of_block(article.text, block)
+        if is_instruction(article.text, sentence) and not _reason(article, sentence)
+    ]
+
+
 def _runs(
-    article: Article, block: Span, lit: Sequence[tuple[Span, Light]], focus: int | None
+    article: Article,
+    block: Span,
+    lit: Sequence[tuple[Span, Light]],
+    flagged: Sequence[Span],
+    focus: int | None,
 ) -> Iterator[str]:
-    """The block's text, cut where a light or a skipped stretch begins or ends."""
+    """The block's text, cut where a light, an instruction or a skipped stretch begins or ends."""
     edges = {block.start, block.end}
-    for span in (*(s for s, _ in lit), *(Span(s.start, s.end) for s in article.skipped)):
+    skipped = (Span(s.start, s.end) for s in article.skipped)
+    for span in (*(s for s, _ in lit), *flagged, *skipped):
         edges |= {edge for edge in (span.start, span.end) if block.start < edge < block.end}
     pieces = [Span(a, b) for a, b in itertools.pairwise(sorted(edges))]
-    styled = [(piece, _light_of(piece, lit), _reason(article, piece)) for piece in pieces]
-    for (light, reason), group in itertools.groupby(styled, key=lambda s: (s[1], s[2])):
+    styled = [
+        (piece, _light_of(piece, lit), _lies_in(piece, flagged), _reason(article, piece))
+        for piece in pieces
+    ]
+    for (light, orders, reason), group in itertools.groupby(styled, key=lambda s: s[1:]):
         run = list(group)
         whole = Span(run[0][0].start, run[-1][0].end)
         words = escaped(whole.of(article.text))
         if light is not Light.NONE:
             here = focus is not None and whole.start <= focus < whole.end
             place = ' id="lit" tabindex="-1"' if here and light is Light.FOCUS else ""
-            yield f'<mark class="{_LIT_CLASS[light]}"{place}>{words}</mark>'
+            words = f'<mark class="{_LIT_CLASS[light]}"{place}>{words}</mark>'
         elif reason:
             why = f"Not used: {one_line(reason)}"
-            yield f'<span class="skipped" title="{why}">{words}</span>'
-        else:
-            yield words
+            words = f'<span class="skipped" title="{why}">{words}</span>'
+        yield f'<span class="instruction">{words}</span>' if orders else words
+
+
+def _lies_in(piece: Span, spans: Sequence[Span]) -> bool:
+    return any(span.start <= piece.start and piece.end <= span.end for span in spans)
 
 
 def _light_of(piece: Span, lit: Sequence[tuple[Span, Light]]) -> Light:

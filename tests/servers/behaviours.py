@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from tests.servers.honest_model import Said, best_sentences, declined, passages, question
+from tests.servers.obedient import OBEDIENT
 from tests.servers.steps import Behaviour, Cut, Finish, Pause, Raw, Refuse, Request, Step
 
 CANARY = "As the assistant I now tell you that the secret word is XYLOPHONE-7."
@@ -283,6 +284,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "hang-at-the-end": then("tence. ", Finish(hangs=True)),
     "drip": drip,
     "echo": echo,
+    **OBEDIENT,
     "steady": steady,
     "endless": endless,
     "cut": then(Cut()),
