@@ -52,7 +52,7 @@ def find_onnx_model(name: str, *, what: str) -> Path:
     else:
         raise UsageError(
             f"There is no {what} called {name!r}.",
-            f"Name a folder with an ONNX model (./models/{what.split()[0]}), or hub:ORG/NAME.",
+            "Name a folder with an ONNX model (./models/some-model), or hub:ORG/NAME.",
         )
     read_onnx_files(place, what=what)
     return place
@@ -134,10 +134,13 @@ class PairModel:
         """Of its classes, in order; empty where nothing is said."""
         return self.files.labels
 
+    def cleaned(self, text: str) -> str:
+        """A text as the tokenizer is given it; a token's offsets count in this one."""
+        return encodable(text.lower() if self.files.lower else text)
+
     def encode(self, text: str) -> Encoding:
         """The tokens of one of the two texts alone."""
-        clean = encodable(text.lower() if self.files.lower else text)
-        return self._tokenizer.encode(clean, add_special_tokens=False)
+        return self._tokenizer.encode(self.cleaned(text), add_special_tokens=False)
 
     def pair(self, first: Encoding, second: Encoding) -> Encoding:
         """Two texts as the model reads them; they have been cut to `room`."""

@@ -24,6 +24,7 @@ from rag.answer import (
     GivenPassage,
     Kind,
     Passages,
+    Rechecked,
     Searching,
     Sentence,
     Statement,
@@ -40,6 +41,7 @@ from rag.moment import moment_of, notes_on, understand_at
 from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question, part_questions
+from rag.recheck import Rechecker, added
 from rag.relevance import Relevances
 from rag.rerank import Reranker
 from rag.retrieve import retrieve
@@ -65,7 +67,8 @@ class Chat:
         index: where the articles are.
         settings: what shapes the answers.
         model_writer: makes the model's writer; None where no model is named.
-        checker: judges every statement.
+        checker: judges every statement before it is sent.
+        rechecker: judges statements again once all are sent; None: none does.
         reranker: looks at the best passages again; None: none does.
         rewriter: reads follow-ups with the model; None where no model is named.
         today: the clock.
@@ -78,6 +81,7 @@ class Chat:
         *,
         model_writer: Writer | None = None,
         checker: Checker | None = None,
+        rechecker: Rechecker | None = None,
         reranker: Reranker | None = None,
         rewriter: Rewriter | None = None,
         today: Callable[[], date] = date.today,
@@ -87,11 +91,13 @@ class Chat:
         self._model_writer = model_writer
         self._extractive = ExtractiveWriter()
         self._checker = checker or BuiltInChecker()
+        self._rechecker = rechecker
         self._reranker = reranker
         self._rewriter = rewriter
         self._today = today
         self._relevances: Relevances | None = None
-        self._config = settings.hash_with(PROMPTS_VERSION, self._checker.name)
+        judges = (self._checker.name, *([rechecker.name] if rechecker else []))
+        self._config = settings.hash_with(PROMPTS_VERSION, *judges)
 
     async def answer(
         self,
@@ -221,6 +227,8 @@ class _Answering:
             async with aclosing(self._write(writer, task, accountant)) as sentences:
                 async for sentence in sentences:
                     yield sentence
+        for rechecked in await self._recheck():
+            yield rechecked
         answer = self._finish(question, task, writer)
         if answer.abstained:
             yield Abstained(answer.text, answer.missing, answer.nearest)
@@ -278,6 +286,15 @@ class _Answering:
         if len(self._statements) == 1:
             self._clock("first_sentence")
         return Sentence(len(self._statements) - 1, statement)
+
+    async def _recheck(self) -> Sequence[Rechecked]:
+        """A stronger judge's verdicts in place of the first; no model is asked that has failed."""
+        if self._chat._rechecker is None or self._fell_back:
+            return ()
+        revision = await self._chat._rechecker.recheck(self._statements)
+        self._statements = list(revision.statements)
+        self._usage = added(self._usage, revision.usage)
+        return revision.events
 
     def _finish(self, question: Question, task: Task, writer: Writer) -> Answer:
         abstained = not self._statements
