@@ -35,7 +35,7 @@ async def judged(
 
 
 def verdicts(found: Judged) -> list[str | None]:
-    return [ruling and str(ruling.verdict) for ruling in found.rulings]
+    return [str(ruling.verdict) if ruling else None for ruling in found.rulings]
 
 
 @pytest.mark.parametrize("model", ["judge", "judge-fenced", "judge-without-options"])
@@ -121,7 +121,7 @@ def test_a_verdict_and_its_confidence_make_a_score() -> None:
 
     assert ruled("supported", 1) == Ruling(Verdict.SUPPORTED, 1.0)
     assert ruled("Supported", 0) == Ruling(Verdict.SUPPORTED, 0.5)
-    assert ruled("unsupported", 0.9) == Ruling(Verdict.UNSUPPORTED, pytest.approx(0.05))
+    assert ruled("unsupported", 0.75) == Ruling(Verdict.UNSUPPORTED, 0.125)
     assert ruled("partially supported", 0) == Ruling(Verdict.PARTLY, 0.49)
     assert ruled("unsure", 1) == Ruling(Verdict.UNSURE, 0.45)
     assert ruled("supported", float("nan")) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -198,14 +199,12 @@ def test_tokens_of_two_uses_are_added() -> None:
     assert added(one, one) == Usage(prompt_tokens=6, completion_tokens=8)
 
 
-async def asked(
-    index: Index, server: OpenAIServer, writer: str, judge: str, *, strict: bool = False
-) -> list[Event]:
+async def asked(index: Index, server: OpenAIServer, writer: str, judge: str) -> list[Event]:
     async with AsyncOpenAI(base_url=server.base_url, api_key="sk-test", max_retries=0) as client:
         model = ModelJudge(lambda: client, judge, 20)
         chat = Chat(
             index,
-            Settings.load(strict=strict),
+            Settings.load(),
             model_writer=ModelWriter(lambda: client, writer, 20),
             rechecker=ModelRechecker(model, "model:x", every=True),
             today=lambda: date(2024, 5, 15),
@@ -238,3 +237,18 @@ async def test_a_model_that_could_not_write_is_not_asked_to_judge(
     assert isinstance(events[-1], Done)
     assert events[-1].answer.fell_back
     assert openai_server.counts("judge#after-a-failure").requests == 0
+
+
+async def test_a_reader_who_goes_takes_the_connection_from_the_judge(
+    seeds_index: Index, openai_server: OpenAIServer
+) -> None:
+    judge = "hang#recheck-left"
+    asking = asyncio.create_task(asked(seeds_index, openai_server, "honest", judge))
+    async with asyncio.timeout(20):
+        while not (await asyncio.to_thread(openai_server.counts, judge)).requests:
+            await asyncio.sleep(0.02)
+        asking.cancel()
+        while not (await asyncio.to_thread(openai_server.counts, judge)).left:
+            await asyncio.sleep(0.02)
+    with pytest.raises(asyncio.CancelledError):
+        await asking

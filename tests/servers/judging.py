@@ -60,7 +60,8 @@ def _json(rows: object) -> str:
 
 def _fenced(rows: list[dict[str, Any]]) -> str:
     said = json.dumps([{**row, "verdict": row["verdict"].title()} for row in rows], indent=1)
-    return f'<think>Is it {{"verdicts": []}}?</think>Here you are:\n```json\n{said}\n```\nAnything else?'
+    thought = '<think>Is it {"verdicts": []}?</think>'
+    return f"{thought}Here you are:\n```json\n{said}\n```\nAnything else?"
 
 
 def _twice(rows: list[dict[str, Any]]) -> str:
