@@ -31,7 +31,7 @@ LOWEST_SHARE = 0.5
 # Tokens that run together at most: a model's memory grows with them.
 TOKENS_AT_ONCE = 4_096
 # Scores that are kept: one statement is judged by a span alone, and again with others.
-_KEPT = 4_096
+_KEPT = 256
 _SUPPORTS = frozenset((
     "entailment", "entailed", "entails", "entail", "supported", "supports", "support",
     "fully supported", "consistent", "factually consistent", "faithful", "factual", "grounded",

@@ -42,6 +42,7 @@ class ModelChecker:
         self.name = name
         self._judge, self._built_in = judge, built_in
         self._has_answered = False
+        self._failures: list[str] = []  # since it last answered
 
     @property
     def agreement(self) -> Mapping[str, float]:
@@ -72,9 +73,10 @@ class ModelChecker:
         for place, ruling in rulings.items():
             checks[place] = replace(checks[place], verdict=ruling.verdict, score=ruling.score)
         if unread := len(wanted) - len(rulings):
+            why = f" {self._failures[-1]}" if self._failures else ""
             logger.warning(
-                "The model %s gave no verdict on %d of %d claims; the built-in checker's stand.",
-                self._judge.model, unread, len(wanted),
+                "The model %s gave no verdict on %d of %d claims; the built-in checker's stand.%s",
+                self._judge.model, unread, len(wanted), why,
             )  # fmt: skip
         return checks
 
@@ -82,32 +84,32 @@ class ModelChecker:
         """The model's rulings by place. What it said nothing of is asked once more."""
         rulings: dict[int, Ruling] = {}
         free = asyncio.Semaphore(CALLS)
+        self._failures.clear()
         try:
             await self._judge.connected()
             for _ in range(2):
                 left = {place: pair for place, pair in wanted.items() if place not in rulings}
                 calls = [self._call(batch, free) for batch in _batches(left)]
-                found = await asyncio.gather(*calls)
-                for one in found:
-                    if not isinstance(one, JudgeFailed):
-                        rulings.update(one)
-                failures = [one for one in found if isinstance(one, JudgeFailed)]
-                if failures and not self._has_answered:
-                    remedy = "See: byline doctor, or use --judge built-in."
-                    raise BylineError(failures[0].reason, remedy)
+                for found in await asyncio.gather(*calls):
+                    rulings.update(found)
         finally:
             await self._judge.close()
+        if self._failures and not self._has_answered:
+            raise BylineError(self._failures[-1], "See: byline doctor, or use --judge built-in.")
         return rulings
 
-    async def _call(
-        self, batch: Mapping[int, Pair], free: asyncio.Semaphore
-    ) -> dict[int, Ruling] | JudgeFailed:
+    async def _call(self, batch: Mapping[int, Pair], free: asyncio.Semaphore) -> dict[int, Ruling]:
+        """The rulings of one call; none once so many have failed in a row as run at once."""
         async with free:
+            if len(self._failures) >= CALLS:
+                return {}
             try:
                 judged = await self._judge.judge(list(batch.values()))
             except JudgeFailed as failure:
-                return failure
+                self._failures.append(failure.reason)
+                return {}
         self._has_answered = True
+        self._failures.clear()
         found = zip(batch, judged.rulings, strict=True)
         return {place: ruling for place, ruling in found if ruling is not None}
 

@@ -12,7 +12,7 @@ from openai import AsyncOpenAI
 
 from index.errors import BylineError
 from rag.check import BuiltInChecker, Verdict
-from rag.check_in_batches import CLAIMS, MAX_EVIDENCE, ModelChecker, nearest_sentences
+from rag.check_in_batches import CALLS, CLAIMS, MAX_EVIDENCE, ModelChecker, nearest_sentences
 from rag.check_model import ModelJudge
 from tests.servers.fixtures import OpenAIServer
 
@@ -69,6 +69,12 @@ def test_a_server_that_never_answered_is_an_error_with_a_remedy(
     with pytest.raises(BylineError) as failure:
         checker(openai_server, model, wait=0.3 if "hang" in model else 20).check_many([GOOD, BAD])
     assert "doctor" in failure.value.remedy
+
+
+def test_a_server_that_fails_again_and_again_is_left_alone(openai_server: OpenAIServer) -> None:
+    with pytest.raises(BylineError):
+        checker(openai_server, "500#many").check_many([GOOD] * 200)
+    assert openai_server.counts("500#many").requests <= 2 * CALLS
 
 
 def test_of_long_evidence_the_model_gets_the_sentences_nearest_to_the_claim() -> None:
