@@ -20,7 +20,8 @@ from rag.writing import WriterFailed
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-MAX_TOKENS = 2_000
+# Verdicts take a few hundred; the rest is room for a model that thinks before it writes.
+MAX_TOKENS = 4_000
 # What a statement that is not supported scores at most, and one of which the model is unsure.
 _BELOW = SUPPORTED_FROM - 0.01
 _UNSURE = (SUPPORTED_FROM + UNSURE_FROM) / 2

@@ -147,9 +147,11 @@ class ModelRechecker:
                 " stay as they were.", self._judge.model, unread, len(claims),
             )  # fmt: skip
         events = tuple(
-            Rechecked(place, ruling.verdict, round(ruling.score, 4))
+            event
             for place, ruling in zip(wanted, judged.rulings, strict=True)
             if ruling is not None
+            and (event := Rechecked(place, ruling.verdict, round(ruling.score, 4)))
+            and (event.verdict, event.score) != (before[place].verdict, before[place].score)
         )
         return Revision(revised(before, events), events, judged.usage)
 
