@@ -19,7 +19,7 @@ from rag.check_model import JudgeFailed, ModelJudge
 logger = logging.getLogger(__name__)
 
 # Scores from the first to below the second: at both ends a calibrated score is wrong about one
-# statement in four, between them about more.
+# statement in four, between them more often.
 UNCERTAIN = (0.25, 0.75)
 
 Pair: TypeAlias = tuple[str, Sequence[str]]
