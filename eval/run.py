@@ -23,7 +23,7 @@ from index.errors import BylineError
 from index.reader import Index
 from index.versions import Home, Manifest
 from rag.answer import Answer
-from rag.assemble import open_checker, open_model_writer, open_reranker
+from rag.assemble import open_first_checker, open_model_writer, open_rechecker, open_reranker
 from rag.chat import Chat
 from rag.check import Checker
 from rag.settings import Settings
@@ -121,10 +121,13 @@ def evaluate(
             located, problems = locate(case_set.cases, current.store)
         if not located:
             raise _lacking(case_set, problems)
-        checker = open_checker(settings)
+        checker = open_first_checker(settings)
         writer = open_model_writer(settings)
-        reranker = open_reranker(settings)
-        chat = Chat(index, settings, model_writer=writer, checker=checker, reranker=reranker)
+        rechecker, reranker = open_rechecker(settings), open_reranker(settings)
+        chat = Chat(
+            index, settings, model_writer=writer, checker=checker, rechecker=rechecker,
+            reranker=reranker,
+        )  # fmt: skip
         runs = asyncio.run(_ask_all(chat, checker, located, jobs, told or (lambda _, __: None)))
     finally:
         index.close()
@@ -133,6 +136,8 @@ def evaluate(
     scored = [_scored(one) for one in runs]
     answers = [one.answer for one in runs if one.answer]
     facts = _facts(case_set, settings, checker, manifest, answers, seed, begun)
+    if rechecker is not None:
+        facts["checker"] = f"{checker.name}, then {rechecker.name}"
     return Run(
         f"{begun:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}",
         facts,

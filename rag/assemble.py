@@ -12,7 +12,9 @@ from index.reader import Index
 from index.versions import Home
 from rag.chat import Chat
 from rag.check import BuiltInChecker, Checker
+from rag.judge_prompt import JUDGE_VERSION
 from rag.mend import Repairer
+from rag.recheck import AutoChecker, ModelRechecker, Rechecker
 from rag.rerank import Reranker
 from rag.rewrite_model import Rewriter
 from rag.settings import Settings
@@ -20,6 +22,12 @@ from rag.writing import Writer
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+
+    from rag.check_model import ModelJudge
+
+BUILT_IN, AUTO, MODEL, ENCODER = "built-in", "auto", "model", "encoder:"
+# Seconds that a reader waits at most for the verdicts of an answer that stands already.
+RECHECK_WAIT = 30.0
 
 
 @contextmanager
@@ -36,7 +44,8 @@ def open_chat(settings: Settings) -> Iterator[Chat]:
             settings,
             model_writer=open_model_writer(settings),
             repairer=open_repairer(settings),
-            checker=open_checker(settings),
+            checker=open_first_checker(settings),
+            rechecker=open_rechecker(settings),
             reranker=open_reranker(settings),
             rewriter=open_rewriter(settings),
         )
@@ -146,11 +155,85 @@ def open_reranker(settings: Settings) -> Reranker | None:
 
 
 def open_checker(settings: Settings) -> Checker:
-    """The checker that the settings name.
+    """The checker that the settings name, whole: for claims that nobody waits for.
+
+    The chat uses `open_first_checker` and `open_rechecker` instead, which decide the same in two
+    steps. One that is `rag.recheck.BatchChecker` judges many claims in less time.
+
+    Raises:
+        UsageError: there is none of this name, or it names what is not there.
+        BylineError: an encoder lacks a file, or cannot be used.
+    """
+    first, judge = open_first_checker(settings), _open_judge(settings, settings.timeout)
+    if judge is None:
+        return first
+    from rag.check_in_batches import ModelChecker
+
+    model = ModelChecker(judge, _judge_name(settings), BuiltInChecker())
+    return model if settings.judge == MODEL else AutoChecker(first, model)
+
+
+def open_first_checker(settings: Settings) -> Checker:
+    """What decides before a sentence is sent.
+
+    Raises:
+        UsageError: there is none of this name, or it names what is not there.
+        BylineError: an encoder lacks a file, or cannot be used.
+    """
+    make, encoder = judge_of(settings)
+    if not encoder:
+        return BuiltInChecker()
+    from rag.check_encoder import open_encoder_checker
+
+    alone = open_encoder_checker(encoder)
+    return AutoChecker(BuiltInChecker(), alone) if make == AUTO else alone
+
+
+def open_rechecker(settings: Settings) -> Rechecker | None:
+    """What judges again when an answer has been sent; None: nothing does.
+
+    Raises:
+        UsageError: the checker is to be a model, and none is named, or no server of it.
+    """
+    judge = _open_judge(settings, min(settings.timeout, RECHECK_WAIT))
+    if judge is None:
+        return None
+    return ModelRechecker(judge, _judge_name(settings), every=settings.judge == MODEL)
+
+
+def judge_of(settings: Settings) -> tuple[str, str]:
+    """The checker that is named: "built-in", "auto", "model" or "encoder:", and its encoder.
 
     Raises:
         UsageError: there is none of this name.
     """
-    if settings.judge not in (None, "", "built-in"):
-        raise UsageError(f"There is no checker called {settings.judge!r}.", "Use: --judge built-in")
-    return BuiltInChecker()
+    named = settings.judge or AUTO
+    if named in (BUILT_IN, AUTO, MODEL):
+        return named, ""
+    for make in (ENCODER, f"{AUTO}:"):
+        if named.startswith(make) and (encoder := named.removeprefix(make)):
+            return (ENCODER if make == ENCODER else AUTO), encoder
+    raise UsageError(
+        f"There is no checker called {named!r}.",
+        "Use --judge auto, built-in, model, encoder:FOLDER or auto:FOLDER.",
+    )
+
+
+def _open_judge(settings: Settings, wait: float) -> ModelJudge | None:
+    """The language model as a judge, where the settings make it one."""
+    make, encoder = judge_of(settings)
+    if make == MODEL and not settings.model:
+        raise UsageError(
+            "The checker is to be a language model, but none is named.",
+            "Name one with --model or BYLINE_MODEL.",
+        )
+    if encoder or make == BUILT_IN or not settings.model:
+        return None
+    from rag.check_model import ModelJudge
+
+    return ModelJudge(_connection(settings), settings.model, wait)
+
+
+def _judge_name(settings: Settings) -> str:
+    """What a model is asked is part of its verdicts."""
+    return f"{MODEL}:{settings.model} (prompt {JUDGE_VERSION})"

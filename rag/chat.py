@@ -19,6 +19,7 @@ from rag.answer import (
     GivenPassage,
     Kind,
     Passages,
+    Rechecked,
     Searching,
     Sentence,
     Turn,
@@ -35,6 +36,7 @@ from rag.moment import moment_of, notes_on, understand_at
 from rag.other_language import language_note
 from rag.prompts import PROMPTS_VERSION
 from rag.question import Question, part_questions
+from rag.recheck import Rechecker
 from rag.relevance import Relevances
 from rag.rerank import Reranker
 from rag.retrieve import retrieve
@@ -57,7 +59,8 @@ class Chat:
         settings: what shapes the answers.
         model_writer: makes the model's writer; None where no model is named.
         repairer: asks the model again for a sentence that failed; None: none is asked for.
-        checker: judges every statement.
+        checker: judges every statement before it is sent.
+        rechecker: judges statements again once all are sent; None: none does.
         reranker: looks at the best passages again; None: none does.
         rewriter: reads follow-ups with the model; None where no model is named.
         today: the clock.
@@ -71,6 +74,7 @@ class Chat:
         model_writer: Writer | None = None,
         repairer: Repairer | None = None,
         checker: Checker | None = None,
+        rechecker: Rechecker | None = None,
         reranker: Reranker | None = None,
         rewriter: Rewriter | None = None,
         today: Callable[[], date] = date.today,
@@ -81,11 +85,13 @@ class Chat:
         self._repairer = repairer
         self._extractive = ExtractiveWriter()
         self._checker = checker or BuiltInChecker()
+        self._rechecker = rechecker
         self._reranker = reranker
         self._rewriter = rewriter
         self._today = today
         self._relevances: Relevances | None = None
-        self._config = settings.hash_with(PROMPTS_VERSION, self._checker.name)
+        judges = (self._checker.name, *([rechecker.name] if rechecker else []))
+        self._config = settings.hash_with(PROMPTS_VERSION, *judges)
 
     async def answer(
         self,
@@ -208,6 +214,8 @@ class _Answering:
             async with aclosing(self._send(sending, writer, task)) as sentences:
                 async for sentence in sentences:
                     yield sentence
+        for rechecked in await self._recheck(sending):
+            yield rechecked
         answer = self._finish(question, task, writer, sending)
         if answer.abstained:
             yield Abstained(answer.text, answer.missing, answer.nearest)
@@ -248,6 +256,16 @@ class _Answering:
                 if sentence.number == 0:
                     self._clock("first_sentence")
                 yield sentence
+
+    async def _recheck(self, sending: Sending) -> Sequence[Rechecked]:
+        """A stronger judge's verdicts in place of the first; no model is asked that has failed."""
+        if self._chat._rechecker is None or self._fell_back:
+            return ()
+        revision = await self._chat._rechecker.recheck(sending.statements)
+        sending.statements[:] = revision.statements
+        if revision.asked:
+            self._meter.count(revision.usage)
+        return revision.events
 
     def _finish(self, question: Question, task: Task, writer: Writer, sending: Sending) -> Answer:
         abstained = not sending.statements

@@ -61,7 +61,11 @@ class Settings(BaseSettings):
         None, description="Chroma server for `byline index`; none: a folder in the home."
     )
     chroma_token: SecretStr = Field(SecretStr(""), description="Bearer token of the Chroma server.")
-    judge: str | None = Field(None, description="Checker: built-in.")
+    judge: str | None = Field(
+        None,
+        description="Checker: auto (none says the same), auto:ENCODER, built-in, model,"
+        " encoder:ENCODER.",
+    )
     strict: bool = Field(False, description="Leave out what the check does not find supported.")
     passages: int = Field(8, ge=1, le=50, description="Passages that a writer is given.")
 
@@ -102,7 +106,8 @@ class Settings(BaseSettings):
 
     def hash_with(self, *parts: str) -> str:
         """12 hexadecimal digits that stand for all that shapes an answer; no secret is in them."""
-        shaping = (self.model or "", self.judge or "", str(self.strict), str(self.passages), *parts)
+        judge = "" if self.judge in (None, "auto") else self.judge
+        shaping = (self.model or "", judge, str(self.strict), str(self.passages), *parts)
         if self.rerank_model:
             shaping += (self.rerank_model,)
         return hashlib.sha256("\0".join(shaping).encode()).hexdigest()[:12]

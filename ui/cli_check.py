@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from index.errors import UsageError
-from ui.options import JudgeOption, load_settings
+from ui.options import JudgeOption, TimeoutOption, load_settings, say
 
 if TYPE_CHECKING:
     from rag.check import Check, Checker
+
+# Lines that are judged together where a checker gains by it.
+TOGETHER = 64
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,35 +31,69 @@ def check(
         typer.Argument(metavar="FILE.jsonl", help="Lines with claim and evidence; - is stdin."),
     ],
     judge: JudgeOption = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Language model that judges, for --judge model and auto.",
+            envvar="BYLINE_MODEL",
+            show_default=False,
+        ),
+    ] = None,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Check claims against their evidence: adds score, verdict and unsupported words to each line.
 
     A line is {"claim": TEXT, "evidence": TEXT or [TEXT, ...]}; whatever else it holds is kept.
     `score` is the probability that a careful reader calls the whole claim fully supported; from
-    0.5 on it counts as supported. Needs no index.
+    0.5 on it counts as supported. Needs no index. A language model judges several lines in a call;
+    where it gives no verdict, the built-in checker's stands, and stderr says of how many.
 
-    Example:
+    Examples:
 
       byline check claims.jsonl > checked.jsonl
+
+      byline check claims.jsonl --judge encoder:./models/nli
+
+      byline check claims.jsonl --judge model --model llama3.1
     """
     from rag.assemble import open_checker
+    from rag.recheck import BatchChecker
     from ui.json_lines import Tally, open_lines
 
-    checker = open_checker(load_settings(None, judge=judge))
-    tally = Tally()
+    checker = open_checker(load_settings(None, judge=judge, model=model, timeout=timeout))
+    together = TOGETHER if isinstance(checker, BatchChecker) else 1
+    tally, done = Tally(), 0
     with open_lines(file) as lines:
-        for number, line in lines:
-            tally.print(_checked(line, number, checker))
+        while batch := list(itertools.islice(lines, together)):
+            for row in _checked([_read(line, number) for number, line in batch], checker):
+                tally.print(row)
+            done += len(batch)
+            if together > 1:
+                say(f"{done:,} lines checked")
     tally.close()
 
 
-def _checked(line: bytes, number: int, checker: Checker) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line holds, and what is wrong with it.
+
+    Args:
+        texts: the evidence.
+    """
+
+    row: dict[str, Any]
+    claim: str = ""
+    texts: tuple[str, ...] = ()
+    wrong: str = ""
+
+
+def _read(line: bytes, number: int) -> _Line:
     from ui.json_lines import parse_object
 
     try:
         row = parse_object(line, number)
     except UsageError as error:
-        return {"id": number, "error": error.sentence}
+        return _Line({"id": number}, wrong=error.sentence)
     claim, evidence = row.get("claim"), row.get("evidence")
     texts = [evidence] if isinstance(evidence, str) else evidence
     if (
@@ -61,14 +101,23 @@ def _checked(line: bytes, number: int, checker: Checker) -> dict[str, Any]:
         or not isinstance(texts, list)
         or not all(isinstance(t, str) for t in texts)
     ):
-        return {
-            **row,
-            "error": f"Line {number} needs claim (text) and evidence (text or a list of texts).",
-        }
-    found: Check = checker.check(claim, texts)
+        wrong = f"Line {number} needs claim (text) and evidence (text or a list of texts)."
+        return _Line(row, wrong=wrong)
+    return _Line(row, claim, tuple(texts))
+
+
+def _checked(lines: Sequence[_Line], checker: Checker) -> Iterator[dict[str, Any]]:
+    """The rows of lines with what the check found, or with what is wrong with them."""
+    from rag.recheck import check_many
+
+    found = iter(check_many(checker, [(one.claim, one.texts) for one in lines if not one.wrong]))
+    for one in lines:
+        yield {**one.row, **({"error": one.wrong} if one.wrong else _said(next(found)))}
+
+
+def _said(check: Check) -> dict[str, Any]:
     return {
-        **row,
-        "score": round(found.score, 4),
-        "verdict": str(found.verdict),
-        "unsupported": list(found.unsupported),
+        "score": round(check.score, 4),
+        "verdict": str(check.verdict),
+        "unsupported": list(check.unsupported),
     }

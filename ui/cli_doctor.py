@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ui.options import HomeOption, JsonOption, RerankModelOption, load_settings, print_json
+from ui.options import (
+    HomeOption,
+    JsonOption,
+    JudgeOption,
+    RerankModelOption,
+    load_settings,
+    print_json,
+)
 
 _COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}
 
@@ -22,6 +29,7 @@ def doctor(
         str | None,
         typer.Option(help="Language model to look for.", envvar="BYLINE_MODEL", show_default=False),
     ] = None,
+    judge: JudgeOption = None,
     rerank_model: RerankModelOption = None,
     json_: JsonOption = False,
     home: HomeOption = None,
@@ -39,7 +47,8 @@ def doctor(
     from ui.doctor import examine
 
     findings = []
-    for finding in examine(load_settings(home, model=model, rerank_model=rerank_model)):
+    settings = load_settings(home, model=model, judge=judge, rerank_model=rerank_model)
+    for finding in examine(settings):
         findings.append(finding)
         if not json_:
             state = typer.style(f"{finding.state:6}", fg=_COLOURS[finding.state])

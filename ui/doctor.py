@@ -20,6 +20,7 @@ from index.errors import BylineError, NoIndex
 from index.reader import Index, OpenVersion
 from index.versions import Home
 from index.web.url import is_url
+from rag.assemble import MODEL, open_first_checker, open_rechecker
 from rag.rerank_onnx import find_reranker, open_onnx_reranker
 from rag.settings import Settings
 from ui.markup import counted
@@ -52,6 +53,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _index(settings)
     if settings.rerank_model:
         yield _attempt("reranking model", lambda: _reranker(settings.rerank_model or ""))
+    yield _attempt("checker", lambda: _checker(settings))
     yield from _model(settings)
 
 
@@ -146,6 +148,16 @@ def _reranker(name: str) -> str:
     model = open_onnx_reranker(name, find_reranker(name))
     model.scores("Does it rain?", ["It rains.", "It snows."])
     return f"{name}, {model.kind}: it is loaded and judges"
+
+
+def _checker(settings: Settings) -> str:
+    first = open_first_checker(settings)
+    first.check("It rains.", ["It rains in Paris."])
+    again = open_rechecker(settings)
+    if again is None:
+        return f"{first.name} judges every sentence"
+    which = "every sentence" if settings.judge == MODEL else "those of which it is uncertain"
+    return f"{first.name} judges every sentence, then {again.name} {which}"
 
 
 def _sources(version: OpenVersion) -> Finding:

@@ -53,7 +53,16 @@ RerankModelOption = Annotated[
 ]
 JudgeOption = Annotated[
     str | None,
-    typer.Option("--judge", help="Checker: built-in.", envvar="BYLINE_JUDGE", show_default=False),
+    typer.Option(
+        "--judge",
+        metavar="CHECKER",
+        help="Who checks sentences. auto (default): the built-in checker and, where it is"
+        " uncertain, the model of --model, if one is named; auto:ENCODER: there the encoder;"
+        " built-in, model, encoder:ENCODER: these alone. ENCODER is an ONNX classifier of pairs"
+        " (NLI, hallucination): a folder or hub:ORG/NAME.",
+        envvar="BYLINE_JUDGE",
+        show_default=False,
+    ),
 ]
 TimeoutOption = Annotated[
     float | None,

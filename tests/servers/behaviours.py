@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from tests.servers.honest_model import Said, best_sentences, declined, passages, question
+from tests.servers.judging import JUDGES, to_judge, verdicts
 from tests.servers.obedient import OBEDIENT
 from tests.servers.steps import Behaviour, Cut, Finish, Pause, Raw, Refuse, Request, Step
 
@@ -46,7 +47,11 @@ def first(prompt: str) -> Said:
 
 
 def honest(request: Request) -> Iterator[Step]:
-    """Word by word, at once."""
+    """Word by word, at once; verdicts where it is asked for them."""
+    if to_judge(request.prompt):
+        yield json.dumps({"verdicts": verdicts(request.prompt)})
+        yield Finish()
+        return
     yield from words_of(honest_answer(request.prompt))
     yield Finish()
 
@@ -260,6 +265,7 @@ REFUSES_MAX_TOKENS = (
 ERROR_CHUNK = b'data: {"error": {"message": "out of memory", "type": "server_error"}}\n\n'
 
 BEHAVIOURS: dict[str, Behaviour] = {
+    **JUDGES,
     "honest": honest,
     "honest-slow": honest_slow,
     "401": refuses(Refuse(401, "Incorrect API key provided: sk-test-secret")),

@@ -110,3 +110,24 @@ def test_a_reranker_is_loaded_and_tried(byline: Command, seeds_home: Home, tmp_p
     done = byline("doctor", "--home", home, "--rerank-model", folder, "--json")
     found = findings(done)["reranking model"]
     assert (done.code, found["state"], bool(found["remedy"])) == (1, "wrong", True)
+
+
+def test_it_says_which_checker_judges(
+    byline: Command, seeds_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(*options: str) -> tuple[str, str]:
+        done = byline("doctor", "--home", seeds_home.folder, "--json", *options)
+        return findings(done)["checker"]["state"], findings(done)["checker"]["sentence"]
+
+    assert said() == ("ok", "built-in judges every sentence")
+    assert said("--judge", "model")[0] == "wrong"
+    folder = write_cross_encoder(tmp_path / "m", ["rain"], columns=(-1, 1))
+    assert said("--judge", f"encoder:{folder}") == (
+        "ok", f"encoder:{folder} judges every sentence",
+    )  # fmt: skip
+    (folder / "tokenizer.json").unlink()
+    assert said("--judge", f"encoder:{folder}")[0] == "wrong"
+    monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{free_port()}/v1")
+    state, sentence = said("--model", "m")
+    assert state == "ok"
+    assert "then model:m (prompt 1) those of which it is uncertain" in sentence
