@@ -41,9 +41,9 @@ def cross_judge(claims: Sequence[LabelledClaim], told: Told) -> list[Check]:
     for fold in np.unique(folds):
         held = folds == fold
         checker = BuiltInChecker(weights_of(fit(values[~held], labels[~held], weights[~held])))
-        for place in np.flatnonzero(held):
+        for place in np.flatnonzero(held).tolist():
             claim = claims[place]
-            found[int(place)] = checker.check(claim.claim, [claim.evidence])
+            found[place] = checker.check(claim.claim, [claim.evidence])
             told(len(found), len(claims))
     return [found[place] for place in range(len(claims))]
 

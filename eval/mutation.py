@@ -7,14 +7,14 @@ marked where its verdict is not "supported".
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+
+from pydantic import BaseModel
 
 from eval.edits import Edit, EditKind, make_edit, pool_of
 from eval.intervals import SEED, Estimate, wilson
@@ -88,6 +88,16 @@ class Seen:
     wrongly_called: Estimate
 
 
+class _Text(BaseModel):
+    text: str
+
+
+class _Row(BaseModel):
+    answers: list[str] = []
+    gold_sentences: list[list[str]] = []
+    passages: list[_Text] = []
+
+
 def read_reading(path: Path) -> list[Right]:
     """Sentences of a reading set: human answers with their gold sentences, and the gold sentences.
 
@@ -99,22 +109,23 @@ def read_reading(path: Path) -> list[Right]:
     """
     found: dict[tuple[str, Wording], Right] = {}
     try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            for right in _of_row(json.loads(line)):
-                found.setdefault((right.text, right.wording), right)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        rows = [_Row.model_validate_json(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
         raise UsageError(
-            f"{path} is no reading set ({error}).", "Lines need answers and gold_sentences."
+            f"{path} is no reading set.", "Lines need answers and gold_sentences."
         ) from error
+    for right in (right for row in rows for right in _of_row(row)):
+        found.setdefault((right.text, right.wording), right)
     if not found:
         raise UsageError(f"{path} has no answers.", "Lines need answers and gold_sentences.")
     return list(found.values())
 
 
-def _of_row(row: dict[str, Any]) -> list[Right]:
+def _of_row(row: _Row) -> list[Right]:
     found = []
-    passages = [passage["text"] for passage in row.get("passages", ())]
-    for answer, gold in zip(row.get("answers", ()), row.get("gold_sentences", ()), strict=False):
+    passages = [passage.text for passage in row.passages]
+    for answer, gold in zip(row.answers, row.gold_sentences, strict=False):
         evidence = " ".join(gold)
         for span in split_sentences(answer):
             text = span.of(answer)
@@ -157,7 +168,7 @@ def mutate(
     alike.
     """
     chance = random.Random(SEED)
-    pool = pool_of([right.evidence for right in rights])
+    pool = pool_of(list(dict.fromkeys(right.evidence for right in rights)))
     chosen: list[tuple[Right, Edit]] = []
     for wording in Wording:
         mine = [right for right in rights if right.wording is wording]

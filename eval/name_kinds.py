@@ -61,11 +61,12 @@ _PLACES = """Street Avenue Road River Lake Mount Island Islands County Park Bay 
     Coast Gulf Strait Canal Town Village Springs Falls Harbor Harbour Forest"""
 _NO_NAMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december mr mrs ms dr i photo image getty video read
-    ad covid christmas easter anyone someone everyone nobody somebody everybody""".split()
+    june july august september october november december jan feb mar apr jun jul aug sep sept oct
+    nov dec mr mrs ms dr i photo image getty video read ad covid christmas easter anyone someone
+    everyone nobody somebody everybody""".split()
 )
 _PEOPLES = re.compile(
-    r"[A-Z][a-z]{2,}(?:ian|ean|ish|ese|can|rab|eli|iri|aqi|mani|stani|ench|erman|utch|reek)s?"
+    r"(?!Republican|Christian)[A-Z][a-z]{2,}(?:ian|ean|ish|ese|can|rab|eli|iri|aqi|mani|stani|ench|erman|utch|reek)s?"
 )
 _PART = r"(?:[A-Z]\.){2,}|(?:[A-Z]\.)(?= [A-Z])|(?:[A-Z][a-z]*[’'])?[^\W\d_a-z][\w’'-]*"
 _RUN = re.compile(
@@ -107,7 +108,7 @@ def names_of(text: str) -> list[Name]:
         name = _POSSESSIVE.sub("", text[start:end].rstrip("-'’"))
         name = name if name.endswith(".") and "." in name[:-1] else name.rstrip(".")
         plain = len(name) < 2 or not name[0].isupper() or name.lower() in _NO_NAMES
-        if plain or re.search(r"-[a-z]{3}", name):
+        if plain or re.search(r"-[a-z]{3}| (?:Rep|Sen|Gov|Gen|Lt|Sgt|Dr|Mr|Ms|Mrs)$", name):
             continue
         end = start + len(name)
         if "\n" not in name and not text[end : end + 1].isdigit() and text[end : end + 2] != " &":

@@ -30,18 +30,18 @@ _PLACE = re.compile(rf"\b(?:the|his|her|its|our) (?P<place>{'|'.join(_PLACES)})\
 _YEAR = re.compile(
     r"(?<![\w.,:/#$£€-])(?P<year>1[0-9]\d\d|20[0-4]\d)(?P<decade>s)?(?![\w,]\d|\.\d|[\w%])"
 )
-# What follows a number of four figures that is no year.
-_COUNTED = re.compile(rf"\s*(?:%|percent|per cent|people|years|{one_of(_SCALES)})")
-_YEAR_BEFORE = re.compile(
-    r"(?i)(?:\b(?:in|of|since|until|by|from|to|and|before|after|during|early|late|mid|between|"
-    r"season|spring|summer|autumn|fall|winter|the|[a-z]{3,9}\s\d{1,2})|[,(–-]|\d|--|"
-    rf"{'|'.join(_MONTHS)})\s*,?\s*$"
+# What follows a number of four figures that is no year: "2015 dollars".
+_COUNTED = re.compile(
+    rf"\s*(?:%|percent\b|per cent\b|people\b|{one_of(_SCALES)}|(?:[a-z]+ )?"
+    r"(?!(?:was|is|has|does|as|this|its|his|us|plus|versus|across|towards)\b)[a-z]+s\b)"
 )
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 _WEEKDAY = re.compile(
     rf"(?<!Good )(?<!Black )(?<!Super )(?<!Cyber )\b(?:{'|'.join(_DAYS)})\b(?!\s+[A-Z])"
 )
-_CENTURY = re.compile(r"\b(?P<n>\d{1,2})(?:st|nd|rd|th)(?=[ -]century)")
+_CENTURY = re.compile(r"\b(?P<n>\d{1,2})(?:st|nd|rd|th)(?=[ -]+century)")
+# A number of the evidence that is so many times as large is not plausible in another's place.
+_FAR = 20
 # "more than 5" also holds where it is 4; so the number must move away from what is said.
 _AT_LEAST = re.compile(r"(?i)\b(?:more than|at least|over|above|minimum of|exceed\w*)\s+[$£€]?$")
 _AT_MOST = re.compile(
@@ -96,12 +96,9 @@ def date_swap(text: str, evidence: str, chance: random.Random) -> Swap | None:
 
 
 def _is_year(text: str, start: int, figure: str) -> bool:
-    if not re.fullmatch(r"1[0-9]\d\d|20[0-4]\d", figure):
+    if not re.fullmatch(r"1[0-9]\d\d|20[0-4]\d", figure) or text[:start].endswith(tuple("$£€")):
         return False
-    end = start + len(figure)
-    return not _COUNTED.match(text, end) and bool(
-        start == 0 or _YEAR_BEFORE.search(text[max(0, start - 24) : start])
-    )
+    return not _COUNTED.match(text, start + len(figure))
 
 
 def _in_a_date(text: str, match: re.Match[str]) -> bool:
@@ -110,7 +107,7 @@ def _in_a_date(text: str, match: re.Match[str]) -> bool:
     months = "|".join(_MONTHS) + r"|(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.?"
     return bool(
         re.search(rf"\b(?:{months})\s*$", before)
-        or re.match(rf"\s*(?:of )?\s*(?:{months})\b|[ -]century", after)
+        or re.match(rf"\s*(?:of )?\s*(?:{months})\b|[ -]+century|\s?, (?:1[5-9]|20)\d\d\b", after)
     )
 
 
@@ -193,8 +190,9 @@ def _other_figure(
     high = value if _AT_MOST.search(before) else (100.0 if percent and value <= 100 else 1e15)
     near = [m["figure"] for m in _FIGURE.finditer(evidence) if _alike(m, match, text)]
     hard = [f for f in dict.fromkeys(near) if f not in text and _fits(f, value, low, high)]
+    hard = [f for f in hard if 1 / _FAR < float(f.replace(",", "")) / value < _FAR]
     if hard and chance.random() < 0.5:
-        return chance.choice(hard) + _suffix_of(match, hard[0])
+        return chance.choice(hard)
     rough = bool(_ABOUT.search(before))
     made = [f for f in _changed(figure, rough) if _fits(f, value, low, high)]
     free = [f for f in made if float(f.replace(",", "")) not in stated]

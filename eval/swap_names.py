@@ -15,15 +15,26 @@ _DEEDS = """killed kills shot stabbed beat beats defeated accused accuses told t
     asked asks attacked attacks invaded criticized criticised sued succeeded replaced appointed
     endorsed praised warned warns blamed blames hired fired arrested supports supported opposes
     opposed bought acquired sold gave sent invited pardoned nominated elected outlawed banned
-    sanctioned thanked condemned rejected ordered helped taught married-off followed preceded owns
+    sanctioned thanked condemned rejected ordered helped taught followed preceded owns
     owned founded created wrote directed produced played portrayed portrays interviewed called
     calls led leads governs ruled colonized conquered occupied occupies struck bombed threatened
     threatens pushed outlasted overtook surpassed trails trailed leads chased struck hit punched
     slapped kissed visited visits hosted joined left recruited signed sees saw quoted mocked
-    slammed denounced backs backed voted funded funds paid pays owed owes borders-on supplied
+    slammed denounced backs backed voted funded funds paid pays owed owes supplied
     supplies borrowed inspired influenced discovered named names adopted raised served serves
     overthrew deposed assassinated betrayed rescued saved liberated"""
-_DEED = re.compile(rf"\b(?:{one_of(_DEEDS)})\b")
+# Done with one another, or not by one to the other.
+_MUTUAL = """agreed joined married talked discussed collaborated competed cooperated merged
+    partnered shared based located named called used reached divorced clashed"""
+# The deed stands right behind who did it, and what it was done to ends the phrase.
+_DEED = re.compile(
+    r"(?:\s(?:has|have|had|was|were|is|are|been|also|recently|later|then|twice|\w+ly))*"
+    rf"\s(?!(?:{one_of(_MUTUAL)})\b)(?:{one_of(_DEEDS)}|[a-z]{{3,}}ed)\b.*"
+)
+_ENDS = re.compile(
+    r"\s*(?:[.,;!?]|$|(?:in|on|at|by|to|for|with|after|before|from|and|as|during|over|that|who|of|"
+    r"because|when|while|if|about|last|this|under|despite|against)\b)"
+)
 _BREAK = re.compile(r"[,;:()\"“”]|\b(?:and|or|that|which|who|but|when|while|because|said)\b")
 _SAYING = """said says told tells added adds wrote writes tweeted asked argued argues insisted
     insists claimed claims warned warns explained explains noted notes stated declared announced
@@ -91,7 +102,9 @@ def role_swap(text: str, chance: random.Random) -> Swap | None:
             continue
         before = text[: one.start]
         went = re.search(r"\bfrom (?:the )?$", before) and re.fullmatch(r" to (?:the )?", between)
-        if went or (_DEED.search(between) and not re.search(r"\b(?:of|with) (?:the )?$", before)):
+        went = went and not text[other.end :].startswith(" to ")
+        done = _DEED.fullmatch(between) and _ENDS.match(text, other.end)
+        if went or (done and not re.search(r"\b(?:of|with) (?:the )?$", before)):
             swaps.append(Swap(one.start, other.end, f"{other.text}{between}{one.text}"))
     return pick(swaps, chance)
 
