@@ -13,12 +13,11 @@ import numpy as np
 
 from eval.claims import LabelledClaim
 from eval.edited_news import KindSeen
-from eval.intervals import Array, Estimate, bootstrap, wilson
+from eval.intervals import Array, Estimate, mean, wilson
 from eval.judging import Told, coverage, coverage_called, cross_judge, judge, labels_of
 from eval.mutation import Seen
 from eval.reliability import (
     BINS,
-    DRAWS,
     Bin,
     auc_of,
     balanced_of,
@@ -113,17 +112,14 @@ def calibrate(
 
 def _agreement(
     name: str, claims: Sequence[LabelledClaim], checks: Sequence[Check],
-    shares: Array, called: Array,
+    shares: Array, covered: Array,
 ) -> Agreement:  # fmt: skip
     labels, groups = labels_of(claims), [claim.group for claim in claims]
     scores = np.array([check.score for check in checks])
     sure = np.array([check.verdict is not Verdict.UNSURE for check in checks])
-    right = np.array(
-        [
-            (check.verdict is Verdict.SUPPORTED) == claim.supported
-            for check, claim in zip(checks, claims, strict=True)
-        ]
-    )
+    called = np.array([check.verdict is Verdict.SUPPORTED for check in checks])
+    right = (called == (labels > 0.5)).astype(float)
+    sure_groups = [group for group, is_sure in zip(groups, sure, strict=True) if is_sure]
     measured = {
         "macro-F1": macro_f1_of,
         "balanced accuracy": balanced_of,
@@ -137,23 +133,14 @@ def _agreement(
         int(labels.sum()),
         {what: figure(labels, scores, groups, how, "claims") for what, how in measured.items()},
         {
-            "macro-F1": figure(labels, called, groups, macro_f1_of, "claims"),
-            "balanced accuracy": figure(labels, called, groups, balanced_of, "claims"),
+            "macro-F1": figure(labels, covered, groups, macro_f1_of, "claims"),
+            "balanced accuracy": figure(labels, covered, groups, balanced_of, "claims"),
             "AUC": figure(labels, shares, groups, auc_of, "claims"),
         },
         tuple(reliability(labels, scores, groups)),
         wilson(int((~sure).sum()), len(claims), "claims"),
-        _share(
-            right[sure], [group for group, is_sure in zip(groups, sure, strict=True) if is_sure]
-        ),
+        figure(right[sure], scores[sure], sure_groups, mean, "claims"),
         _warning(name, labels),
-    )
-
-
-def _share(right: Array, groups: Sequence[str]) -> Estimate:
-    rows = right.astype(float)[:, None].tolist()
-    return bootstrap(
-        rows, groups, lambda drawn: float(drawn[:, 0].mean()), "claims", by="group", resamples=DRAWS
     )
 
 

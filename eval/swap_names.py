@@ -101,8 +101,11 @@ def role_swap(text: str, chance: random.Random) -> Swap | None:
         if len(between.split()) > _MEMBERS or _BREAK.search(between):
             continue
         before = text[: one.start]
-        went = re.search(r"\bfrom (?:the )?$", before) and re.fullmatch(r" to (?:the )?", between)
-        went = went and not text[other.end :].startswith(" to ")
+        went = (
+            bool(re.search(r"\bfrom (?:the )?$", before))
+            and bool(re.fullmatch(r" to (?:the )?", between))
+            and not text[other.end :].startswith(" to ")
+        )
         done = _DEED.fullmatch(between) and _ENDS.match(text, other.end)
         if went or (done and not re.search(r"\b(?:of|with) (?:the )?$", before)):
             swaps.append(Swap(one.start, other.end, f"{other.text}{between}{one.text}"))

@@ -82,6 +82,8 @@ def add_to(app: typer.Typer, bar: Bar) -> None:
         from eval.mutation import mutate, read_reading, summary
         from rag.assemble import open_checker
 
+        if out is not None and not out.parent.is_dir():
+            raise BylineError(f"There is no folder {out.parent} to write in.", "Make it first.")
         checker = open_checker(load_settings(None, judge=judge))
         labelled = read_claims(claims)
         articles = read_news(news) if news else []
