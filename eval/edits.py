@@ -98,7 +98,7 @@ def _swap(
         case EditKind.NAME:
             return name_swap(text, evidence, pool, chance)
         case EditKind.ROLE:
-            return role_swap(text, chance)
+            return role_swap(text, evidence, pool, chance)
         case EditKind.NEGATION:
             return negation_swap(text, chance)
         case EditKind.MODALITY:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -63,10 +64,10 @@ _NO_NAMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december jan feb mar apr jun jul aug sep sept oct
     nov dec mr mrs ms dr i photo image getty video read ad covid christmas easter anyone someone
-    everyone nobody somebody everybody""".split()
+    everyone nobody somebody everybody st ok""".split()
 )
 _PEOPLES = re.compile(
-    r"(?!Republican|Christian)[A-Z][a-z]{2,}(?:ian|ean|ish|ese|can|rab|eli|iri|aqi|mani|stani|ench|erman|utch|reek)s?"
+    r"(?!Republican|Christian|Comedian|Guardian)[A-Z][a-z]{2,}(?:ian|ean|ish|ese|can|rab|eli|iri|aqi|mani|stani|ench|erman|utch|reek)s?"
 )
 _PART = r"(?:[A-Z]\.){2,}|(?:[A-Z]\.)(?= [A-Z])|(?:[A-Z][a-z]*[’'])?[^\W\d_a-z][\w’'-]*"
 _RUN = re.compile(
@@ -181,6 +182,23 @@ def _known_places() -> frozenset[str]:
 
     cities = {zone.rsplit("/")[-1].replace("_", " ") for zone in get_global("zone_territories")}
     return frozenset({*Locale("en").territories.values(), *cities, "U.S.", "US", "UK", "U.K."})
+
+
+def settled(names: Sequence[Name], known: Sequence[Name]) -> list[Name]:
+    """The names, those of no told kind with the kind that they have elsewhere.
+
+    "Biden" is a person where "Joe Biden" or "Mr. Biden" is known.
+    """
+    kinds: dict[str, NameKind] = {}
+    for name in known:
+        if name.kind is NameKind.PERSON:
+            kinds.setdefault(name.text.split()[-1], name.kind)
+        if name.kind is not NameKind.OTHER:
+            kinds.setdefault(name.text, name.kind)
+    return [
+        replace(name, kind=kinds.get(name.text, name.kind)) if name.kind is NameKind.OTHER else name
+        for name in names
+    ]
 
 
 def same_bearer(one: Name, other: Name) -> bool:

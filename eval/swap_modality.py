@@ -49,6 +49,7 @@ _NO_DEEDS = frozenset(
     included contained featured involved occurred began continued started helped earned inherited
     lay got came went saw stood asked insisted denied explained stated declared proved caused
     struggled detected changed collapsed emerged experienced remained recalled enjoyed
+    missed faced chose contracted made took welcomed
     """.split()
 )
 _THINKS = ("considered", "talked about", "thought about")

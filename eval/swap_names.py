@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Sequence
 
-from eval.name_kinds import Name, NameKind, names_of, same_bearer
+from eval.name_kinds import Name, NameKind, names_of, same_bearer, settled
 from eval.swaps import Swap, in_case_of, one_of, pick
 
 # Deeds that are not done back: "A killed B" is not "B killed A".
@@ -54,8 +54,7 @@ _MEMBERS = 9
 
 def name_swap(text: str, evidence: str, pool: Sequence[Name], chance: random.Random) -> Swap | None:
     """A name for another of its kind: one of the evidence where it has one, else of the pool."""
-    here = names_of(text)
-    near = names_of(evidence)
+    here, near = _here_and_near(text, evidence, pool)
     swaps = []
     for name in here:
         if sum(name.text in other.text for other in here) == 1 and text.count(name.text) == 1:
@@ -63,6 +62,13 @@ def name_swap(text: str, evidence: str, pool: Sequence[Name], chance: random.Ran
             if by and by not in text:
                 swaps.append(Swap(name.start, name.end, by))
     return pick(swaps, chance)
+
+
+def _here_and_near(text: str, evidence: str, pool: Sequence[Name]) -> tuple[list[Name], list[Name]]:
+    """The names of a text and of its evidence; what one tells of a name's kind holds for both."""
+    here, near = names_of(text), names_of(evidence)
+    known = [*here, *near, *pool]
+    return settled(here, known), settled(near, known)
 
 
 def _another(
@@ -89,14 +95,13 @@ def _may_stand_for(other: Name, name: Name, here: Sequence[Name]) -> bool:
     )
 
 
-def role_swap(text: str, chance: random.Random) -> Swap | None:
+def role_swap(text: str, evidence: str, pool: Sequence[Name], chance: random.Random) -> Swap | None:
     """Who did it and to whom, exchanged: "Israel struck Gaza" to "Gaza struck Israel"."""
-    names = names_of(text)
+    names, _ = _here_and_near(text, evidence, pool)
     swaps = []
     for one, other in itertools.pairwise(names):
         between = text[one.end : other.start]
-        alike = one.kind is other.kind or NameKind.OTHER in (one.kind, other.kind)
-        if one.the != other.the or not alike or same_bearer(one, other):
+        if one.the != other.the or not _alike(one, other) or same_bearer(one, other):
             continue
         if len(between.split()) > _MEMBERS or _BREAK.search(between):
             continue
@@ -112,11 +117,16 @@ def role_swap(text: str, chance: random.Random) -> Swap | None:
     return pick(swaps, chance)
 
 
+def _alike(one: Name, other: Name) -> bool:
+    """Whether either could do to the other what the other does to it: people, bodies, countries."""
+    return one.kind is other.kind or NameKind.PERSON not in (one.kind, other.kind)
+
+
 def speaker_swap(
     text: str, evidence: str, pool: Sequence[Name], chance: random.Random
 ) -> Swap | None:
     """What somebody said, put in another mouth."""
-    here, near = names_of(text), names_of(evidence)
+    here, near = _here_and_near(text, evidence, pool)
     swaps = []
     for name in here:
         if _speaks(text, name.start, name.end):

@@ -13,7 +13,8 @@ _SAYING = """said says claimed claims alleged alleges argued argues believed bel
 # Nobody else's words begin so: what is left could not stand by itself.
 _HANGS = re.compile(
     r"(?i)(?:he|she|they|it|his|her|their|its|this|that|these|those|there|so|in|to|at|of|on|when|"
-    r"if|because|how|why|what|who|where|which|whether|not|no|nothing|more|as|for|by|with)\b"
+    r"if|because|how|why|what|who|where|which|whether|not|no|nothing|more|as|for|by|with|"
+    r"\w+day that)\b"
 )
 _SELF = re.compile(r"(?i)\b(?:i|we|my|our|me|us|you|your)\b|\bI['’]")
 _WHO = r"[A-Z][^,;:\"“”!?]{1,70}?"
@@ -28,7 +29,7 @@ _BEHIND = re.compile(
 _ACCORDING_AHEAD = re.compile(r"^According to [^,]{2,80},\s+(?P<claim>.{20,}[.!])$")
 _ACCORDING_BEHIND = re.compile(r"^(?P<claim>[^\"“”]{20,}?),? according to [^,]{2,90}\.$")
 _VERB_IN_WHO = re.compile(
-    r"\b(?:who|that|which|and|is|was|were|are|has|had|have|as|but|when|\w+ed)\b"
+    r"\b(?:falsely|wrongly|who|that|which|and|is|was|were|are|has|had|have|as|but|when|\w+ed)\b"
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|did|does|do|"

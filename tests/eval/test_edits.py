@@ -118,6 +118,13 @@ def test_no_name_is_exchanged_for_another_name_of_its_bearer() -> None:
     assert all("yahu" not in edit.after for edit in swapped)
 
 
+def test_a_name_has_the_kind_that_it_has_elsewhere() -> None:
+    evidence = "Mr. Blinken came. Cairo heard Sullivan, and Jake Sullivan thanked Blinken."
+    assert texts(EditKind.NAME, "There Sullivan slept.", evidence) == {"There Blinken slept."}
+    # Nobody is thanked by a place.
+    assert not edits(EditKind.ROLE, "Sullivan thanked Cairo.", evidence + " He left Cairo.")
+
+
 def test_kinds_of_names_are_told_by_their_shape() -> None:
     text = (
         "Today Mr. Antony Blinken told the Security Council in Cairo that Israeli men left Egypt."
