@@ -28,7 +28,7 @@ POOL_ARTICLES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Sampled:
     """A sentence with the sentences before and after it, and the article that it stands in."""
 
     sentence: str
@@ -86,11 +86,11 @@ def read_news(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-def sample_passages(
+def sample_sentences(
     articles: Sequence[tuple[str, str]], most: int, chance: random.Random
-) -> list[Passage]:
+) -> list[Sampled]:
     """Up to so many sentences of prose, each with its neighbours, from articles in random order."""
-    found: list[Passage] = []
+    found: list[Sampled] = []
     seen: set[str] = set()
     for article_id, text in chance.sample(articles, len(articles)):
         sentences = [span.of(text) for span in split_sentences(text)]
@@ -102,7 +102,7 @@ def sample_passages(
         for place in chance.sample(places, min(PER_ARTICLE, len(places))):
             seen.add(sentences[place])
             around = tuple(sentences[place - 1 : place + 2])
-            found.append(Passage(sentences[place], around, article_id))
+            found.append(Sampled(sentences[place], around, article_id))
         if len(found) >= most:
             break
     return found[:most]
@@ -123,22 +123,22 @@ def judge_edits(
 ) -> list[EditedPair]:
     """The edits of so many sentences, every kind that applies, beside the sentences themselves."""
     chance = random.Random(SEED)
-    passages = sample_passages(articles, sentences, chance)
+    sampled = sample_sentences(articles, sentences, chance)
     pool = pool_of([text[:2_000] for _, text in articles[:POOL_ARTICLES]])
     found = []
-    for done, passage in enumerate(passages, 1):
-        evidence = " ".join(passage.evidence)
-        edits = make_edits(passage.sentence, evidence, pool, chance)
+    for done, one in enumerate(sampled, 1):
+        evidence = " ".join(one.evidence)
+        edits = make_edits(one.sentence, evidence, pool, chance)
         if edits:
-            original = checker.check(passage.sentence, [evidence])
+            original = checker.check(one.sentence, [evidence])
             found += [
                 EditedPair(
-                    edit.kind, passage.article, passage.sentence, edit.text,
+                    edit.kind, one.article, one.sentence, edit.text,
                     original, checker.check(edit.text, [evidence]),
                 )
                 for edit in edits
             ]  # fmt: skip
-        told(done, len(passages))
+        told(done, len(sampled))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from eval.edited_news import PER_ARTICLE, WORDS, by_kind, judge_edits, read_news, sample_passages
+from eval.edited_news import PER_ARTICLE, WORDS, by_kind, judge_edits, read_news, sample_sentences
 from eval.edits import EditKind
 from index.errors import UsageError
 from rag.check import Check, Verdict
@@ -56,15 +56,15 @@ def test_what_holds_no_articles_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_a_sampled_sentence_stands_between_its_neighbours() -> None:
-    found = sample_passages(NEWS, 12, random.Random(1))
+    found = sample_sentences(NEWS, 12, random.Random(1))
     assert len(found) == 12
-    for passage in found:
-        assert passage.evidence[1] == passage.sentence
-        text = dict(NEWS)[passage.article]
-        places = [text.index(part) for part in passage.evidence]
+    for one in found:
+        assert one.evidence[1] == one.sentence
+        text = dict(NEWS)[one.article]
+        places = [text.index(part) for part in one.evidence]
         assert places == sorted(places)
-        assert WORDS[0] <= len(passage.sentence.split()) <= WORDS[1]
-    counts = [passage.article for passage in found]
+        assert WORDS[0] <= len(one.sentence.split()) <= WORDS[1]
+    counts = [one.article for one in found]
     assert max(map(counts.count, counts)) <= PER_ARTICLE
 
 
