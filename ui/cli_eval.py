@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from index.errors import BylineError, NoIndex
+from ui.cli_calibrate import add_to as add_calibrate
 from ui.options import (
     HomeOption,
     JsonOption,
@@ -224,3 +225,6 @@ def _progress(*, quiet: bool, what: str = "Asking") -> Iterator[Callable[[int, i
     with bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+add_calibrate(app, _progress)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from eval.benchmarks.bench import lines, run_bench
-from tests.benchmarks import cleaning, copies, first_sentence, index_growth, speed
+from tests.benchmarks import checking, cleaning, copies, first_sentence, index_growth, speed
 
 # Where the sets of `byline eval bench` lie in that folder.
 SETS = {
@@ -20,6 +20,7 @@ SETS = {
 def main() -> None:
     """Run what can be run, and say what cannot."""
     speed.main()
+    checking.main()
     first_sentence.main([])
     sys.stdout.write("\nCleaning\n\n")
     cleaning.main([])
