@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from eval.claims import LabelledClaim
+from eval.claims import LabelledClaim, Told
 from eval.edited_news import KindSeen
 from eval.intervals import Array, Estimate, mean, wilson
-from eval.judging import Told, coverage, coverage_called, cross_judge, judge, labels_of
+from eval.judging import coverage, coverage_called, cross_judge, judge, labels_of
 from eval.mutation import Seen
 from eval.reliability import (
     BINS,

@@ -12,28 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
+from eval.claims import Told
 from eval.edits import EditKind, make_edits, pool_of
 from eval.intervals import SEED, Estimate, wilson
-from eval.judging import Told
 from eval.reliability import balanced_of, figure
+from eval.sentence_samples import sample_sentences
 from index.errors import UsageError
-from index.sentences import split_sentences
 from rag.check import Check, Checker, Verdict
 
-# Sentences of this many words are edited; shorter ones are captions, longer ones lists.
-WORDS = (8, 45)
-# Of one article so many, so that no article weighs much.
-PER_ARTICLE = 3
 POOL_ARTICLES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Sampled:
-    """A sentence with the sentences before and after it, and the article that it stands in."""
-
-    sentence: str
-    evidence: tuple[str, ...]
-    article: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +71,6 @@ def read_news(path: Path) -> list[tuple[str, str]]:
     if not found:
         raise UsageError(f"{path} holds no articles.", "Each line needs id and text.")
     return found
-
-
-def sample_sentences(
-    articles: Sequence[tuple[str, str]], most: int, chance: random.Random
-) -> list[Sampled]:
-    """Up to so many sentences of prose, each with its neighbours, from articles in random order."""
-    found: list[Sampled] = []
-    seen: set[str] = set()
-    for article_id, text in chance.sample(articles, len(articles)):
-        sentences = [span.of(text) for span in split_sentences(text)]
-        places = [
-            place
-            for place in range(1, len(sentences) - 1)
-            if _is_prose(sentences[place]) and sentences[place] not in seen
-        ]
-        for place in chance.sample(places, min(PER_ARTICLE, len(places))):
-            seen.add(sentences[place])
-            around = tuple(sentences[place - 1 : place + 2])
-            found.append(Sampled(sentences[place], around, article_id))
-        if len(found) >= most:
-            break
-    return found[:most]
-
-
-def _is_prose(sentence: str) -> bool:
-    words = sentence.split()
-    return (
-        WORDS[0] <= len(words) <= WORDS[1]
-        and sentence[-1] in '.!?”"'
-        and (sentence[0].isupper() or sentence[0] in '“"')
-        and "\n" not in sentence
-    )
 
 
 def judge_edits(

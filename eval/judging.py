@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from eval.claims import LabelledClaim
-from eval.logistic import Array, fit, grouped_folds, macro_f1
-from eval.train_check import balance, features_of, weights_of
-from rag.check import BuiltInChecker, Check, Checker
+from eval.claims import LabelledClaim, Told
+from eval.logistic import Array, grouped_folds, macro_f1
+from eval.made_claims import made_claims
+from eval.train_check import Rows, cross_fit
+from rag.check import Check, Checker
 from rag.evidence import read
-
-Told = Callable[[int, int], None]
 
 
 def labels_of(claims: Sequence[LabelledClaim]) -> Array:
@@ -35,12 +34,8 @@ def cross_judge(claims: Sequence[LabelledClaim], told: Told) -> list[Check]:
     Groups (a question's or an article's claims) are never split; all sets are fitted to together,
     as the shipped weights are.
     """
-    values, labels, weights = features_of(claims), labels_of(claims), balance(claims)
-    folds = grouped_folds([claim.group for claim in claims])
     found: dict[int, Check] = {}
-    for fold in np.unique(folds):
-        held = folds == fold
-        checker = BuiltInChecker(weights_of(fit(values[~held], labels[~held], weights[~held])))
+    for held, checker in cross_fit(Rows.of(claims), Rows.of(made_claims(claims))):
         for place in np.flatnonzero(held).tolist():
             claim = claims[place]
             found[place] = checker.check(claim.claim, [claim.evidence])

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from eval.claims import Told
 from eval.edits import Edit, EditKind, make_edit, pool_of
 from eval.intervals import SEED, Estimate, wilson
-from eval.judging import Told
 from eval.name_kinds import Name
 from index.article import Article
 from index.errors import UsageError

@@ -10,8 +10,8 @@ from functools import cache
 
 from eval.swaps import one_of
 from index.analysis import is_stop_word
+from rag.dictionary import is_word
 from rag.names import sound
-from rag.vocabulary import is_word
 
 
 class NameKind(StrEnum):

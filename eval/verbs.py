@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.vocabulary import is_word
+from rag.dictionary import is_word
 
 _IRREGULAR = """
     won win winning|beat beat beating|shot shoot shooting|took take taking|made make making

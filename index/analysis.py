@@ -23,6 +23,7 @@ __all__ = [
     "ANALYSIS_VERSION",
     "MAX_TERM",
     "is_stop_word",
+    "is_unspaced",
     "joined_terms",
     "query_terms",
     "stem",
@@ -81,6 +82,11 @@ def is_stop_word(word: str, language: str = ENGLISH) -> bool:
     return lowered in STOP_WORDS.get(language, _NONE) or (
         lowered in _STOP_WORDS_OF_OTHER_SCRIPTS and not lowered.isascii()
     )
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word holds a script that is written without spaces."""
+    return bool(_UNSPACED.search(word))
 
 
 def words(text: str) -> list[str]:

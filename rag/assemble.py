@@ -18,6 +18,7 @@ from rag.recheck import AutoChecker, ModelRechecker, Rechecker
 from rag.rerank import Reranker
 from rag.rewrite_model import Rewriter
 from rag.settings import Settings
+from rag.word_vectors import WordVectors
 from rag.writing import Writer
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def open_chat(settings: Settings) -> Iterator[Chat]:
             settings,
             model_writer=open_model_writer(settings),
             repairer=open_repairer(settings),
-            checker=open_first_checker(settings),
+            checker=open_first_checker(settings, WordVectors(index.built_in_embedder)),
             rechecker=open_rechecker(settings),
             reranker=open_reranker(settings),
             rewriter=open_rewriter(settings),
@@ -173,8 +174,12 @@ def open_checker(settings: Settings) -> Checker:
     return model if settings.judge == MODEL else AutoChecker(first, model)
 
 
-def open_first_checker(settings: Settings) -> Checker:
+def open_first_checker(settings: Settings, vectors: WordVectors | None = None) -> Checker:
     """What decides before a sentence is sent.
+
+    Args:
+        settings: name it.
+        vectors: of words, where somebody has some that the built-in checker may share.
 
     Raises:
         UsageError: there is none of this name, or it names what is not there.
@@ -182,11 +187,11 @@ def open_first_checker(settings: Settings) -> Checker:
     """
     make, encoder = judge_of(settings)
     if not encoder:
-        return BuiltInChecker()
+        return BuiltInChecker(vectors=vectors)
     from rag.check_encoder import open_encoder_checker
 
     alone = open_encoder_checker(encoder)
-    return AutoChecker(BuiltInChecker(), alone) if make == AUTO else alone
+    return AutoChecker(BuiltInChecker(vectors=vectors), alone) if make == AUTO else alone
 
 
 def open_rechecker(settings: Settings) -> Rechecker | None:

@@ -47,6 +47,7 @@ from rag.spelling import spelt
 from rag.statements import Accountant
 from rag.usage import Meter
 from rag.variants import with_variants
+from rag.word_vectors import WordVectors
 from rag.write_extract import ExtractiveWriter
 from rag.writing import Part, Task, Writer, WriterFailed
 
@@ -84,7 +85,7 @@ class Chat:
         self._model_writer = model_writer
         self._repairer = repairer
         self._extractive = ExtractiveWriter()
-        self._checker = checker or BuiltInChecker()
+        self._checker = checker or BuiltInChecker(vectors=WordVectors(index.built_in_embedder))
         self._rechecker = rechecker
         self._reranker = reranker
         self._rewriter = rewriter

@@ -32,6 +32,7 @@ _IDIOMATIC = frozenset(("one", "zero"))
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE
 )
+_SPACED = re.compile(r"(?<=\d)([.,]) (?=\d)")
 _CLAUSE_BREAK = re.compile(
     r"\s*(?:;|—|–|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|with)\b)|"
     r"\s(?=(?:but|while|whereas|although)\b))\s*"
@@ -122,6 +123,11 @@ def numbers(text: str) -> list[float]:
             found.append(value)
         place += used or 1
     return found
+
+
+def stated(text: str) -> frozenset[float]:
+    """The numbers that a text states, also where a space stands in one: "235, 000"."""
+    return frozenset(numbers(text)) | frozenset(numbers(_SPACED.sub(r"\1", text)))
 
 
 def _number_at(tokens: Sequence[str], place: int) -> tuple[float, int]:

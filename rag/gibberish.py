@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from rag.vocabulary import is_word
+from rag.dictionary import is_word
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm")
 # A name or a word of a language without many vowels may look odd alone; letters in rows do not.

@@ -10,7 +10,8 @@ import re
 
 from index.analysis import is_stop_word, terms, words
 from index.reader import OpenVersion
-from rag.vocabulary import is_word, vocabulary_of
+from rag.dictionary import is_word
+from rag.vocabulary import vocabulary_of
 
 # Each line is one name.
 _TABLE = """

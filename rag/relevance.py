@@ -14,7 +14,7 @@ import numpy as np
 
 from index.analysis import is_stop_word, words
 from index.article import Span
-from index.embeddings import Embedder, Vectors
+from index.embeddings import Embedder
 from index.languages import language_of
 from index.reader import OpenVersion
 from index.sentences import is_prose
@@ -25,6 +25,7 @@ from rag.found import Found
 from rag.instructions import asks_of_instructions, is_instruction
 from rag.question import Question
 from rag.sought import Sought
+from rag.word_vectors import WordVectors
 
 # Of an instruction, where the question is about those that stand in the articles.
 INSTRUCTION_CHANCE = 0.9
@@ -75,12 +76,10 @@ class Relevances:
             the index uses.
     """
 
-    MAX_WORDS = 200_000
-
     def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
         self._embedder = embedder
         self.weights = weights or shipped_weights()
-        self._vectors: dict[str, Vectors] = {}
+        self._vectors = WordVectors(lambda: embedder)
 
     def weigh(self, version: OpenVersion, question: Question, found: Sequence[Found]) -> Relevance:
         """Score every sentence of the passages, and the passages as a whole."""
@@ -121,33 +120,21 @@ class Relevances:
         """
         asked = {word: sought.terms[term] for term, word in sought.written.items()}
         per_text = [[w for w in words(t) if not is_stop_word(w)] for t in texts]
-        known = self._learn({*asked, *(word for listed in per_text for word in listed)})
         total = sum(asked.values())
         if not total:
             return [0.0] * len(texts)
-        rows = np.stack([known[word.lower()] for word in asked])
+        # All at once: one call costs less than one for each text.
+        self._vectors.of([*asked, *{word for listed in per_text for word in listed}])
+        rows = self._vectors.of(list(asked))
         weights = np.array(list(asked.values())) / total
         shares = []
         for listed in per_text:
             if listed:
-                near = rows @ np.stack([known[word.lower()] for word in listed]).T
+                near = rows @ self._vectors.of(listed).T
                 shares.append(float(weights @ np.clip(near.max(axis=1), 0, 1)))
             else:
                 shares.append(0.0)
         return shares
-
-    def _learn(self, met: set[str]) -> dict[str, Vectors]:
-        """Vectors of these words at least; what other threads do meanwhile changes nothing."""
-        sought = {word.lower() for word in met}
-        known = {word: v for word in sought if (v := self._vectors.get(word)) is not None}
-        unknown = sorted(sought - known.keys())
-        if unknown:
-            vectors = self._embedder.embed_passages(unknown)
-            known.update(zip(unknown, vectors, strict=True))
-            if len(self._vectors) > self.MAX_WORDS:
-                self._vectors = {}
-            self._vectors.update(known)
-        return known
 
     def _candidate(
         self,

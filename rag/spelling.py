@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from index.analysis import is_stop_word, terms, words
 from index.languages import language_of
 from index.reader import OpenVersion
+from rag.dictionary import is_word
 from rag.edits import slips, slips_in_stem
 from rag.names import written_otherwise
 from rag.question import Question
-from rag.vocabulary import as_written, is_known, is_word, letters_of, vocabulary_of
+from rag.vocabulary import as_written, is_known, letters_of, vocabulary_of
 
 # Slips that a word of so many letters may have.
 _SHORTEST, _LONG = 4, 8

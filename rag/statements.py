@@ -16,6 +16,11 @@ from rag.writing import Cited, Written
 # A citation's span: one to three whole sentences, at most so many characters.
 MAX_RUN = 3
 MAX_SPAN = 600
+# Runs of a passage that are checked for one statement.
+CHECKED_RUNS = 8
+# And they have this share of what the best run has: a statement must not be judged by sentences of
+# another matter where its own say otherwise.
+ENOUGH = 0.85
 # A sentence of whose words so many have been said says nothing new.
 SAME = 0.8
 # A passage that the writer did not name is chosen among many, so it must support more surely.
@@ -48,13 +53,33 @@ def find_span(
 ) -> SpanFound:
     """The run on which the checker scores highest; of equals the shortest, then the first.
 
-    What reads like an instruction is evidence only where the question is `of_instructions`.
+    Only runs with the most words of the statement are checked. What reads like an instruction is
+    evidence only where the question is `of_instructions`.
     """
     scored = [
         SpanFound(span, checker.check(statement, [_evidence(found, span, of_instructions)]))
-        for span in runs(found)
+        for span in _likeliest_runs(statement, found)
     ]
     return min(scored, key=lambda s: (-s.check.score, len(s.span), s.span.start))
+
+
+def _likeliest_runs(statement: str, found: Found) -> list[Span]:
+    wanted = read(statement).stems
+    stems = {
+        span.start: read(span.of(found.article.text)).stems & wanted
+        for span in found.passage.sentences
+    }
+
+    def shared(run: Span) -> int:
+        return len(
+            frozenset[str]().union(*(s for at, s in stems.items() if run.start <= at < run.end))
+        )
+
+    ranked = sorted(
+        ((-shared(run), len(run), run.start, run) for run in runs(found)), key=lambda one: one[:3]
+    )
+    enough = ENOUGH * -ranked[0][0] if ranked else 0.0
+    return [run for less, _, _, run in ranked[:CHECKED_RUNS] if -less >= enough]
 
 
 def _evidence(found: Found, span: Span, of_instructions: bool) -> str:

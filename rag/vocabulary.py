@@ -1,20 +1,16 @@
-"""The words that there are: those of one version of the index, and those of a dictionary."""
+"""The words that the articles of one version of the index have."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from index.analysis import terms, words
 from index.reader import OpenVersion
 from rag.question import Question
-
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
 
 # Longer lists are of codes and noise; the most frequent terms are kept.
 _MOST = 60_000
@@ -97,15 +93,3 @@ def as_written(version: OpenVersion, question: Question, term: str) -> list[str]
         for text in (passage.span.of(article.text), article.headline):
             found.update(w.rstrip(".") for w in words(text) if terms(w) == [term])
     return [word for word, _ in sorted(found.items(), key=lambda one: (-one[1], one[0]))]
-
-
-def is_word(word: str) -> bool:
-    """Whether a dictionary has a word, names of the world among them."""
-    return word.lower() in _dictionary()
-
-
-@cache
-def _dictionary() -> SpellChecker:
-    from spellchecker import SpellChecker
-
-    return SpellChecker(language="en")

@@ -1,13 +1,12 @@
 import gzip
 import json
-import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
-from eval.edited_news import PER_ARTICLE, WORDS, by_kind, judge_edits, read_news, sample_sentences
+from eval.edited_news import by_kind, judge_edits, read_news
 from eval.edits import EditKind
 from index.errors import UsageError
 from rag.check import Check, Verdict
@@ -53,19 +52,6 @@ def test_what_holds_no_articles_is_refused(tmp_path: Path, text: str) -> None:
         read_news(file)
     with pytest.raises(UsageError, match="no articles"):
         read_news(tmp_path / "none.jsonl.gz")
-
-
-def test_a_sampled_sentence_stands_between_its_neighbours() -> None:
-    found = sample_sentences(NEWS, 12, random.Random(1))
-    assert len(found) == 12
-    for one in found:
-        assert one.evidence[1] == one.sentence
-        text = dict(NEWS)[one.article]
-        places = [text.index(part) for part in one.evidence]
-        assert places == sorted(places)
-        assert WORDS[0] <= len(one.sentence.split()) <= WORDS[1]
-    counts = [one.article for one in found]
-    assert max(map(counts.count, counts)) <= PER_ARTICLE
 
 
 def test_each_kind_is_measured_on_sentences_and_their_edits() -> None:

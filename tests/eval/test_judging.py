@@ -6,7 +6,8 @@ import numpy as np
 from eval.claims import LabelledClaim
 from eval.judging import coverage, coverage_called, cross_judge, judge, labels_of
 from eval.logistic import grouped_folds
-from eval.train_check import cross_scores, features_of
+from eval.made_claims import made_claims
+from eval.train_check import Rows, cross_fit, scores_of
 from rag.check import Check, Verdict
 
 NAMES = "Ada Bea Cleo Dora Edda Flora Greta Hilda".split()
@@ -49,16 +50,19 @@ def test_any_checker_is_asked_once_for_each_claim_in_order() -> None:
 
 
 def test_the_built_in_checker_is_fitted_without_the_fold_as_in_its_training() -> None:
-    rows = claims()
-    found = cross_judge(rows, lambda _done, _total: None)
-    scores = [check.score for check in found]
-    assert np.allclose(scores, cross_scores(rows, features_of(rows), labels_of(rows)))
+    rows, told = claims(), []
+    found = cross_judge(rows, lambda done, total: told.append((done, total)))
+    scores = np.zeros(len(rows))
+    for held, checker in cross_fit(Rows.of(rows), Rows.of(made_claims(rows))):
+        scores[held] = scores_of([rows[i] for i in np.flatnonzero(held)], checker)
+    assert np.allclose([check.score for check in found], scores)
     assert len(set(grouped_folds(NAMES))) > 1
     right = [
         (c.verdict is Verdict.SUPPORTED) == row.supported
         for c, row in zip(found, rows, strict=True)
     ]
     assert np.mean(right) > 0.9
+    assert told == [(n, len(rows)) for n in range(1, len(rows) + 1)]
 
 
 def test_coverage_is_the_share_of_words_that_the_evidence_has() -> None:

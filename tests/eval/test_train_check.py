@@ -1,17 +1,21 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import eval.train_check
+import rag.check_weights
 from eval.claims import LabelledClaim, read_claims
-from eval.logistic import grouped_folds, macro_f1
-from eval.train_check import balance, main, scores_of, weights_of
-from rag.check import CAP, FEATURES, WEIGHTS_FILE, CheckWeights
+from eval.made_claims import made_claims
+from eval.train_check import Rows, cross_fit, main, scores_of
+from rag.check import CAP, BuiltInChecker
 
+SHIPPED = rag.check_weights.WEIGHTS_FILE
 NAMES = "Ada Bea Cleo Dora Edda Flora Greta Hilda".split()
 THINGS = "letters bridges harbours tunnels gardens mills".split()
 
@@ -37,49 +41,42 @@ def claims(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def weights_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    file = tmp_path / "weights.json"
-    monkeypatch.setattr(eval.train_check, "WEIGHTS_FILE", file)
-    return file
+def written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The folder that weights are written to, in place of `rag/`."""
+    for name in ("WEIGHTS_FILE", "FORESTS_FILE"):
+        file = tmp_path / getattr(rag.check_weights, name).name
+        for module in (eval.train_check, rag.check_weights):
+            monkeypatch.setattr(module, name, file)
+    rag.check_weights.shipped_weights.cache_clear()
+    yield tmp_path
+    rag.check_weights.shipped_weights.cache_clear()
 
 
 def test_it_measures_without_writing(
-    claims: Path, weights_file: Path, capsys: pytest.CaptureFixture[str]
+    claims: Path, written: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shipped = WEIGHTS_FILE.read_bytes()
     assert main([str(claims)]) == 0
-    assert not weights_file.exists()
-    assert WEIGHTS_FILE.read_bytes() == shipped
+    assert {file.name for file in written.iterdir()} == {claims.name}
     out = capsys.readouterr().out
     assert out.split()[:3] == ["built", "n", "96"]
     assert float(out.split()[-1]) > 0.95  # the two kinds of claim are easy to tell apart
 
 
 def test_it_writes_weights_that_the_checker_can_load_where_asked(
-    claims: Path, weights_file: Path, capsys: pytest.CaptureFixture[str]
+    claims: Path, written: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(claims), "--write"]) == 0
-    stored = json.loads(weights_file.read_text(encoding="utf-8"))
-    shipped = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    assert set(stored) == set(shipped)
-    assert tuple(stored["features"]) == FEATURES
-    assert len(stored["weights"]) == len(FEATURES)
-    assert stored["fitted_to"] == {"built": 96}
-    assert "wrote weights.json" in capsys.readouterr().out
+    assert "wrote check_weights.json" in capsys.readouterr().out
+    weights = rag.check_weights.shipped_weights()
+    assert set(weights.agreement) == {"built"}
+    judged = read_claims(claims)[:8]
+    scores = scores_of(judged, BuiltInChecker(weights))
+    assert [score >= 0.5 for score in scores] == [claim.supported for claim in judged]
 
 
-def test_folds_are_made_of_questions(
-    claims: Path, weights_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given: list[str] = []
-
-    def spy(groups: list[str]) -> object:
-        given.extend(groups)
-        return grouped_folds(groups)
-
-    monkeypatch.setattr("eval.train_check.grouped_folds", spy)
-    main([str(claims)])
-    assert set(given) == {f"What did {name} build?" for name in NAMES}
+def test_the_shipped_weights_name_what_the_checker_looks_at() -> None:
+    looked_at = Rows.of([LabelledClaim("Ada built mills.", "Ada built mills.", True, "", "")]).names
+    assert rag.check_weights.shipped_weights().features == looked_at
 
 
 def test_without_claims_it_says_so_and_exits_with_2(
@@ -90,12 +87,23 @@ def test_without_claims_it_says_so_and_exits_with_2(
 
 
 def test_each_set_and_each_label_counts_the_same() -> None:
-    made = [("a", True)] * 6 + [("a", False)] * 2 + [("b", True)] * 1 + [("b", False)] * 3
-    rows = [LabelledClaim("c", "e", label, "g", name) for name, label in made]
-    weights = balance(rows)
-    assert weights.mean() == pytest.approx(1)
+    made = [("a", 1.0)] * 6 + [("a", 0.0)] * 2 + [("b", 1.0)] * 1 + [("b", 0.0)] * 3
+    kinds, labels = zip(*made, strict=True)
+    rows = Rows(("x",), np.zeros((12, 1)), np.array(labels), kinds, ["g"] * 12)
+    assert rows.weights.mean() == pytest.approx(1)
     for key in set(made):
-        assert weights[[one == key for one in made]].sum() == pytest.approx(len(made) / 4)
+        assert rows.weights[[one == key for one in made]].sum() == pytest.approx(len(made) / 4)
+
+
+def test_no_fold_is_judged_by_a_checker_that_saw_its_groups(claims: Path) -> None:
+    labelled = read_claims(claims)
+    rows = Rows.of(labelled)
+    held = np.zeros(len(labelled), dtype=int)
+    for fold, _ in cross_fit(rows, Rows.of(made_claims(labelled, sentences=5))):
+        inside = {rows.groups[i] for i in np.flatnonzero(fold).tolist()}
+        assert inside.isdisjoint(rows.groups[i] for i in np.flatnonzero(~fold).tolist())
+        held += fold
+    assert (held == 1).all()
 
 
 def test_what_is_measured_is_the_checker_itself_with_its_rules() -> None:
@@ -103,27 +111,25 @@ def test_what_is_measured_is_the_checker_itself_with_its_rules() -> None:
         LabelledClaim("Ada built 4 mills.", "Ada built four mills.", True, "", ""),
         LabelledClaim("Ada built 5 mills.", "Ada built four mills.", False, "", ""),
     ]
-    generous = weights_of(np.array([0.0] * len(FEATURES) + [2.0]))
-    same, other = scores_of(claims, generous)
+    generous = replace(
+        rag.check_weights.shipped_weights(), bias=20.0, near_intact_from=0.0, far_intact_from=0.0
+    )
+    same, other = scores_of(claims, BuiltInChecker(generous))
     assert same > 0.8
     assert other == CAP
 
 
 @pytest.mark.bench
-def test_the_shipped_weights_judge_as_well_as_newly_fitted_ones(
-    weights_file: Path, capsys: pytest.CaptureFixture[str]
+def test_newly_fitted_weights_judge_as_the_shipped_ones_do(
+    written: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = os.environ.get("BYLINE_BENCH")
     if not folder:
         pytest.skip("BYLINE_BENCH names no folder with claims/")
+    shipped = json.loads(SHIPPED.read_text(encoding="utf-8"))["agreement"]
     assert main([str(Path(folder, "claims")), "--write"]) == 0
-    claims = read_claims(Path(folder, "claims"))
-    labels = np.array([float(claim.supported) for claim in claims])
-    scores = []
-    for file in (weights_file, WEIGHTS_FILE):
-        stored = json.loads(file.read_text(encoding="utf-8"))
-        weights = CheckWeights(tuple(stored["weights"]), stored["bias"], stored["lowest_share"])
-        scores.append(macro_f1(labels, scores_of(claims, weights)))
+    fitted = rag.check_weights.shipped_weights().agreement
     with capsys.disabled():
-        sys.stdout.write(f"\nmacro-F1 newly fitted {scores[0]:.3f}, shipped {scores[1]:.3f}\n")
-    assert scores[1] > scores[0] - 0.01
+        sys.stdout.write(f"\nmacro-F1 newly fitted {dict(fitted)}, shipped {shipped}\n")
+    for name, agreement in shipped.items():
+        assert fitted[name] == pytest.approx(agreement, abs=0.03)

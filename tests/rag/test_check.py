@@ -1,11 +1,8 @@
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.check import FEATURES, WEIGHTS_FILE, BuiltInChecker, Verdict, features
-from rag.evidence import read
+from rag.check import BuiltInChecker, Verdict
 
 EVIDENCE = (
     "The White House stated that Israel had agreed to reopen the Kerem Shalom border crossing,"
@@ -96,15 +93,6 @@ def test_a_claim_of_several_sentences_is_no_better_than_its_worst_allows() -> No
     assert "Haifa" in both.unsupported
 
 
-def test_the_features_are_shares_and_their_weights_are_all_there() -> None:
-    stored = json.loads(WEIGHTS_FILE.read_text())
-    assert tuple(stored["features"]) == FEATURES
-    assert len(stored["weights"]) == len(FEATURES)
-    values = features(read("Israel reopened the crossing"), [read(EVIDENCE)])
-    assert len(values) == len(FEATURES)
-    assert all(0 <= value <= 1 for value in values)
-
-
 @given(st.text(max_size=200), st.lists(st.text(max_size=200), max_size=3))
 def test_any_claim_and_evidence_give_a_probability(claim: str, evidence: list[str]) -> None:
     check = CHECKER.check(claim, evidence)
@@ -140,3 +128,36 @@ def test_words_that_two_texts_share_out_are_not_word_for_word() -> None:
     whole = BuiltInChecker().check(claim, ["On Monday the council closed the ferry line."])
     assert whole.score == 0.99
     assert apart.score < whole.score
+
+
+@pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        ("The White House stated that Iran had agreed to reopen the Kerem Shalom border crossing.",
+         "Iran"),
+        ("A Hamas rocket attack killed four Egyptian soldiers in the area on Sunday.", "Egyptian"),
+        ("A Hamas rocket attack killed four Israeli soldiers in the area on Monday.", "Monday"),
+        ("The White House stated that Israel had not agreed to reopen the border crossing.", "not"),
+        ("Hezbollah stated that Israel had agreed to reopen the Kerem Shalom border crossing.",
+         "Hezbollah"),
+    ],
+)  # fmt: skip
+def test_a_changed_name_day_speaker_or_negation_is_not_supported_and_is_named(
+    claim: str, word: str
+) -> None:
+    check = CHECKER.check(claim, [EVIDENCE])
+    assert check.verdict is not Verdict.SUPPORTED
+    assert word in check.unsupported
+
+
+def test_a_name_in_brackets_is_no_change_where_the_evidence_gives_it() -> None:
+    evidence = "Antony Blinken landed in Cairo. He said that a deal was near."
+    told = CHECKER.check("He [Antony Blinken] said that a deal was near.", [evidence])
+    assert (told.verdict, told.unsupported) == (Verdict.SUPPORTED, ())
+    other = CHECKER.check("He [Sergei Lavrov] said that a deal was near.", [evidence])
+    assert other.verdict is not Verdict.SUPPORTED
+
+
+def test_marks_of_citations_are_no_numbers_of_the_claim() -> None:
+    marked = CHECKER.check("A Hamas rocket attack killed four Israeli soldiers [7].", [EVIDENCE])
+    assert marked.verdict is Verdict.SUPPORTED
