@@ -130,7 +130,7 @@ def _unfound_in_words(text: str, words: Sequence[str]) -> str:
     """For those who hear the sentence, which of its words are underlined."""
     runs = dict.fromkeys(re.findall(_runs(words), text)) if words else ()
     said = "; ".join(map(one_line, runs))
-    return f'<span class="unseen">Not in the cited words: {said}.</span>' if said else ""
+    return f'<span class="unseen">(not in the cited words: {said})</span>' if said else ""
 
 
 def citation_link(citation: Citation, verdict: str, version: int | None) -> str:

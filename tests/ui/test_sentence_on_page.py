@@ -73,7 +73,7 @@ def test_one_who_hears_the_sentence_is_told_which_words_are_underlined() -> None
     )
     page = Page(statement_html(shown, 0, 3))
     assert [u.text for u in page.all("u", "unfound")] == ["Nine men", "nine", "Rafah"]
-    assert page.one("span", "unseen").text == "Not in the cited words: Nine men; nine; Rafah."
+    assert page.one("span", "unseen").text == "(not in the cited words: Nine men; nine; Rafah)"
     supported = statement("Nine men met.", unsupported=("Nine",))
     assert not Page(statement_html(supported, 0, 3)).all("span", "unseen")
 
