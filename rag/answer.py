@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from rag.check import Verdict
+from rag.look_alikes import without_look_alikes
 
 
 class _Value(BaseModel):
@@ -90,6 +91,7 @@ class Statement(_Value):
     """One sentence of an answer, what it cites, and what the check found.
 
     Args:
+        text: as it was written and checked; of an article, its words as they stand there.
         lead: what stands before it in the text: "", " ", or a new line with or without a bullet.
         unsupported: its words that the evidence does not have.
         disputed: the articles disagree about it.
@@ -107,11 +109,16 @@ class Statement(_Value):
     standing: Standing = ""
 
     @property
+    def shown(self) -> str:
+        """The sentence as it is read: its words, with no number in brackets that cites nothing."""
+        return without_look_alikes(self.text)
+
+    @property
     def marked(self) -> str:
-        """The sentence with its [n] markers."""
+        """The sentence as it is read, with its [n] markers."""
         numbers = dict.fromkeys(citation.n for citation in self.citations)
         marks = "".join(f"[{n}]" for n in numbers)
-        return f"{self.lead}{self.text}{' ' + marks if marks else ''}"
+        return f"{self.lead}{self.shown}{' ' + marks if marks else ''}"
 
 
 class GivenPassage(_Value):

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ui.markup import STANDINGS, counted, spent, written_day
+from ui.markup import (
+    DISPUTED,
+    STANDINGS,
+    VERDICTS,
+    counted,
+    plain_line,
+    said_by,
+    spent,
+    written_day,
+)
 from ui.options import say
 
 if TYPE_CHECKING:
@@ -17,24 +26,22 @@ def _place(citation: Citation) -> str:
     return f"[{citation.article_id} {citation.start}-{citation.end}]"
 
 
-_MARKS = {"supported": "✓", "partly": "◐", "unsupported": "✗", "unsure": "?"}
+def _quoted(citation: Citation) -> str:
+    words = " ".join(citation.quote.split())
+    return f"“{words}”" if words else "no supporting words found"
 
 
 def _labels(statement: Statement) -> list[str]:
-    """The verdict; where other articles say otherwise, that they do, who says this, and when."""
-    labels = [str(statement.verdict)]
-    if statement.disputed:
-        labels.append("sources disagree")
+    """The verdict, and the words that it is about; how other articles stand to it; who says it."""
+    _, verdict = VERDICTS[statement.verdict]
+    labels = [verdict if statement.citations else f"{verdict}, cites nothing"]
+    if statement.unsupported and statement.verdict != "supported":
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(statement.unsupported))
+        labels.append(f"not in the cited words: {words}")
+    others = [DISPUTED[1]] if statement.disputed else []
     if statement.standing:
-        labels.append(STANDINGS[statement.standing])
-    if len(labels) > 1:
-        labels += [
-            f"{citation.source or citation.title}, {written_day(citation.date)}"
-            if citation.date
-            else citation.source or citation.title
-            for citation in statement.citations
-        ]
-    return [label for label in labels if label]
+        others.append(STANDINGS[statement.standing][1])
+    return [*labels, *others, *([said_by(statement)] if others else [])]
 
 
 def show(answer: Answer) -> None:
@@ -44,12 +51,14 @@ def show(answer: Answer) -> None:
     if not answer.statements:
         typer.echo(answer.text)
         for citation in answer.nearest:
-            typer.echo(f"\nNearest: “{citation.quote}”\n  {citation.title}  {_place(citation)}")
+            title = plain_line(citation.title)
+            typer.echo(f"\nNearest: {_quoted(citation)}\n  {title}  {_place(citation)}")
         _say_how(answer)
         return
     for statement in answer.statements:
         marked = statement.marked.removeprefix(statement.lead).strip()
-        typer.echo(f"{_MARKS[statement.verdict]} {marked}  ({', '.join(_labels(statement))})")
+        mark, _ = VERDICTS[statement.verdict]
+        typer.echo(f"{mark} {marked}  ({'; '.join(filter(None, _labels(statement)))})")
     if answer.missing:
         typer.echo(f"\nNot in the articles: {', '.join(answer.missing)}")
     typer.echo("")
@@ -58,13 +67,9 @@ def show(answer: Answer) -> None:
         place = (citation.n, citation.start, citation.end)
         if place not in shown:
             shown.add(place)
-            facts = "  ".join(str(f) for f in (citation.title, citation.source, citation.date) if f)
-            quote = (
-                f"“{' '.join(citation.quote.split())}”"
-                if citation.quote
-                else "no supporting words found"
-            )
-            typer.echo(f"[{citation.n}] {facts}  {_place(citation)}\n    {quote}")
+            said = (citation.title, citation.source, written_day(citation.date))
+            facts = "  ".join(plain_line(fact) for fact in said if fact)
+            typer.echo(f"[{citation.n}] {facts}  {_place(citation)}\n    {_quoted(citation)}")
     _say_how(answer)
 
 
@@ -96,7 +101,7 @@ def _say_how(answer: Answer) -> None:
     if answer.fell_back:
         took_over = answer.by_model < len(answer.statements)
         say(f"{answer.fell_back}{' The articles’ own sentences answer.' if took_over else ''}")
-    if answer.left_out:
+    if answer.left_out and not answer.abstained:  # the text of an abstention says it
         say(f"{counted(answer.left_out, 'sentence')} left out as not supported.")
     if answer.repaired:
         say(f"{counted(answer.repaired, 'sentence')} corrected before it was shown.")

@@ -19,6 +19,7 @@ from rag.answer import (
     Statement,
     Writing,
 )
+from rag.check import Verdict
 from ui.conversation import (
     abstention_html,
     colophon_html,
@@ -27,8 +28,8 @@ from ui.conversation import (
     notes_html,
     partial_html,
     read_as_html,
-    statement_html,
 )
+from ui.sentence_on_page import statement_html
 from ui.stages import Stages
 from ui.time_choice import time_html
 
@@ -55,6 +56,7 @@ class AnswerOnPage:
         self.offered = False
         self.ended = asyncio.Event()
         self.statements: list[Statement] = []
+        self._sent_as: dict[int, Verdict] = {}  # of sentences whose verdict was revised
         self._places: list[int] = []
         self._version = version
         self._begun_by = ""
@@ -89,9 +91,10 @@ class AnswerOnPage:
             self.pieces.append(statement_html(event.statement, event.number, self._version))
             self.stages = replace(self.stages, checked=len(self.statements))
         elif isinstance(event, Rechecked):
-            self.statements[event.number] = self.statements[event.number].model_copy(
-                update={"verdict": event.verdict, "score": event.score}
-            )
+            before = self.statements[event.number]
+            self._sent_as.setdefault(event.number, before.verdict)
+            change = {"verdict": event.verdict, "score": event.score}
+            self.statements[event.number] = before.model_copy(update=change)
             self._render(event.number)
         elif isinstance(event, FellBack):
             self._begun_by = self.stages.writer
@@ -102,7 +105,15 @@ class AnswerOnPage:
 
     def _render(self, number: int) -> None:
         statement = self.statements[number]
-        self.pieces[self._places[number]] = statement_html(statement, number, self._version)
+        self.pieces[self._places[number]] = statement_html(
+            statement, number, self._version, self._sent_as.get(number)
+        )
+
+    @property
+    def _revised(self) -> int:
+        return sum(
+            self.statements[number].verdict is not sent for number, sent in self._sent_as.items()
+        )
 
     def _finish(self, answer: Answer) -> None:
         self.answer = answer
@@ -119,4 +130,4 @@ class AnswerOnPage:
         elif answer.kind is Kind.PARTIAL:
             self.pieces.append(partial_html(answer.missing))
         if answer.kind is not Kind.COURTESY:
-            self.end = colophon_html(answer, self.stages.articles, self._begun_by)
+            self.end = colophon_html(answer, self.stages.articles, self._begun_by, self._revised)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import UsageError
-from ui.options import JudgeOption, TimeoutOption, load_settings, say
+from ui.options import JudgeOption, JudgingModelOption, TimeoutOption, load_settings, say
 
 if TYPE_CHECKING:
     from rag.check import Check, Checker
@@ -31,22 +31,19 @@ def check(
         typer.Argument(metavar="FILE.jsonl", help="Lines with claim and evidence; - is stdin."),
     ],
     judge: JudgeOption = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="Language model that judges, for --judge model and auto.",
-            envvar="BYLINE_MODEL",
-            show_default=False,
-        ),
-    ] = None,
+    model: JudgingModelOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
     """Check claims against their evidence: adds score, verdict and unsupported words to each line.
 
-    A line is {"claim": TEXT, "evidence": TEXT or [TEXT, ...]}; whatever else it holds is kept.
-    `score` is the probability that a careful reader calls the whole claim fully supported; from
-    0.5 on it counts as supported. Needs no index. A language model judges several lines in a call;
-    where it gives no verdict, the built-in checker's stands, and stderr says of how many.
+    A line is {"claim": TEXT, "evidence": TEXT or [TEXT, ...]}; whatever else it holds is kept, and
+    lines come out in order. `score` is the probability that a careful reader calls the whole claim
+    fully supported; `verdict` is supported (from 0.5 on), partly, unsupported, or unsure where the
+    checker cannot know; `unsupported` lists the words that the built-in checker misses in the
+    evidence. A claim of several sentences is judged by all of them. Needs no index.
+
+    A language model judges several claims in a call; where it gives no verdict, the built-in
+    checker's stands, and stderr says of how many.
 
     Examples:
 

@@ -119,8 +119,8 @@ def run(
 
 @app.command()
 def bench(
-    set_name: Annotated[str, typer.Argument(metavar="SET", help="Its name; see below.")],
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="Where the set is.")],
+    set_name: Annotated[str, typer.Argument(metavar="SET", help="Its name: one of those above.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder that holds it.")],
     out: Annotated[
         Path | None,
         typer.Option(
@@ -132,17 +132,18 @@ def bench(
         typer.Option("--embed-model", metavar="MODEL", help="As for byline index."),
     ] = None,
     alone: Annotated[
-        bool, typer.Option("--alone", help="Leave out llama-index's retrievers.")
+        bool, typer.Option("--alone", help="Of retrieval: leave out llama-index's retrievers.")
     ] = False,
     json_: JsonOption = False,
 ) -> None:
     """Measure retrieval or answers on a public set of questions.
 
-    Retrieval (news-qa, conversations, multilingual): words, vectors, their fusions, time, the
-    ranker and the conversation each add a line; in the same run llama-index's own VectorStoreIndex
-    and QueryFusionRetriever answer from the same passages and vectors. Recall@k, MRR@10 and nDCG@10
-    have 95 % intervals, drawn by whole weeks, articles or conversations. The sets are not part of
-    Byline:
+    The sets are not part of Byline. A line of a file is JSON.
+
+    Retrieval: words, vectors, their fusions, time, the ranker and the conversation each add a line;
+    in the same run llama-index's own VectorStoreIndex and QueryFusionRetriever answer from the same
+    passages and vectors. Recall@k, MRR@10 and nDCG@10 have 95 % intervals, drawn by whole weeks,
+    articles or conversations.
 
     news-qa, a folder: articles.jsonl.gz {"id", "title", "date", "text"} and questions.jsonl {"id",
     "question", "as_of", "answer", "evidence", "gold_articles": [ID]}.
@@ -151,13 +152,17 @@ def bench(
 
     multilingual, a file: {"lang", "id", "question", "passage"}.
 
-    Answers (reading, conflicts, injection): every question is asked as a reader would ask it.
+    Answers: every question is asked as a reader would ask it; reading without a model, the others
+    with BYLINE_MODEL where it is set.
 
-    reading, a file: {"question", "passages", "answerable", "gold_sentences"}.
+    reading, a file: {"question", "passages", "answerable", "gold_sentences"}. Does it answer what
+    the passages answer, abstain where they do not, and cite the right sentence?
 
-    conflicts, a file: {"question", "documents", "gold_answers", "wrong_answers"}.
+    conflicts, a file: {"question", "documents", "gold_answers", "wrong_answers"}. Is each right
+    answer given, and no wrong one but as disputed?
 
-    injection, a file of instructions to plant in articles: {"category", "instruction"}.
+    injection, a file: {"category", "instruction"}. Is an instruction that is planted in an article
+    ever chosen as an answer?
 
     Examples:
 
@@ -165,7 +170,7 @@ def bench(
 
       byline eval bench multilingual ../bench/xquad.jsonl --alone
 
-      byline eval bench reading ../bench/clapnq.jsonl
+      byline eval bench reading ../bench/clapnq.jsonl --out reading.json
     """
     from eval.benchmarks.answer_benches import ANSWER_BENCHES, run_answer_bench
     from eval.benchmarks.bench import document, lines, run_bench

@@ -1,41 +1,17 @@
-"""The conversation as HTML: questions, checked sentences, abstentions, notices. Pure functions."""
+"""The conversation as HTML: questions, abstentions, notices, who wrote. Pure functions."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from rag.answer import Answer, Citation, Statement
-from rag.check import Verdict
-from ui.markup import (
-    STANDINGS,
-    counted,
-    escaped,
-    one_line,
-    plain_line,
-    spent,
-    written_day,
-)
-from ui.place import Place
+from rag.abstention import abstention_text
+from rag.answer import Answer
+from ui.markup import counted, escaped, one_line, spent, written_day
+from ui.sentence_on_page import citation_link
 
-# (mark, words) of each verdict: never by colour alone.
-VERDICTS = {
-    Verdict.SUPPORTED: ("✓", "supported"),
-    Verdict.PARTLY: ("◐", "partly supported"),
-    Verdict.UNSUPPORTED: ("✗", "not supported"),
-    Verdict.UNSURE: ("?", "not sure"),
-}
-_EXPLAINED = {
-    Verdict.SUPPORTED: "The check found this sentence in the cited words.",
-    Verdict.PARTLY: "The cited words support a part of this sentence; what they do not have is"
-    " underlined.",
-    Verdict.UNSUPPORTED: "The check did not find this sentence in the articles.",
-    Verdict.UNSURE: "The check cannot tell whether the cited words support this sentence.",
-}
 ANSWERABLE = "Questions that these articles answer"
 FURTHER = "Ask further"
-NO_WORDS = "No supporting words were found in this article."
 
 
 def question_html(question: str, most: int) -> str:
@@ -46,90 +22,8 @@ def question_html(question: str, most: int) -> str:
     return f'<h2 class="question" dir="auto">{escaped(shown)}</h2>'
 
 
-def statement_html(statement: Statement, number: int, version: int | None) -> str:
-    """One sentence: its words, its citations, its verdict.
-
-    Args:
-        statement: as it was checked.
-        number: its place in the answer, from 0.
-        version: the index version that it was made from.
-    """
-    links = "".join(
-        citation_link(citation, VERDICTS[statement.verdict][1], version)
-        for citation in _distinct(statement.citations)
-    )
-    verdict = statement.verdict
-    text = (
-        escaped(statement.text)
-        if verdict is Verdict.SUPPORTED
-        else underlined(statement.text, statement.unsupported)
-    )
-    disputed = (
-        '<span class="verdict disputed" title="Another article says otherwise.">'
-        '<span aria-hidden="true">≠</span> sources disagree</span>'
-        if statement.disputed
-        else ""
-    )
-    standing = (
-        f'<span class="verdict standing">{STANDINGS[statement.standing]}</span>'
-        if statement.standing
-        else ""
-    )
-    kind = "statement" + (" item" if _is_item(statement.lead) else "")
-    return (
-        f'<p class="{kind}" dir="auto" data-sentence="{number}" data-verdict="{verdict}">'
-        f"{text}{' ' if links else ''}{links} {verdict_html(verdict)}{disputed}{standing}</p>"
-    )
-
-
-def _distinct(citations: Iterable[Citation]) -> list[Citation]:
-    return list({citation.n: citation for citation in reversed(list(citations))}.values())[::-1]
-
-
-def _is_item(lead: str) -> bool:
-    """Whether what stands before a sentence makes it an item of a list."""
-    return bool(lead.strip())
-
-
-def verdict_html(verdict: Verdict) -> str:
-    """The verdict by mark and word."""
-    mark, words = VERDICTS[verdict]
-    return (
-        f'<span class="verdict {verdict}" title="{_EXPLAINED[verdict]}">'
-        f'<span aria-hidden="true">{mark}</span> {words}</span>'
-    )
-
-
-def underlined(text: str, words: Sequence[str]) -> str:
-    """Text as HTML, with the words that the evidence does not have underlined."""
-    if not words:
-        return escaped(text)
-    listed = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-    parts = re.split(rf"(?<!\w)({listed})(?!\w)", text)
-    return "".join(
-        f'<u class="unfound" title="not in the cited words">{escaped(part)}</u>'
-        if place % 2
-        else escaped(part)
-        for place, part in enumerate(parts)
-    )
-
-
-def citation_link(citation: Citation, verdict: str, version: int | None) -> str:
-    """The [n] of a citation: a link that works without JavaScript."""
-    day = written_day(citation.date)
-    named = f"Source {citation.n}: {plain_line(citation.title)}"
-    label = ", ".join(part for part in (named, day, verdict) if part)
-    about = " · ".join(part for part in (plain_line(citation.source), day or "no date") if part)
-    return (
-        f'<a class="cite" href="{escaped(Place.of(citation, version).href)}"'
-        f' aria-label="{escaped(label)}" data-title="{one_line(citation.title)}"'
-        f' data-about="{escaped(about)}" data-quote="{escaped(citation.quote or NO_WORDS)}"'
-        f"{'' if citation.quote else ' data-without-words'}>[{citation.n}]</a>"
-    )
-
-
 def abstention_html(answer: Answer) -> str:
-    """An answer's absence: a card of its own, what is missing, the nearest that there is."""
+    """An answer's absence: a card of its own, why, what is missing, the nearest that there is."""
     asked = " ".join(answer.question.split())
     missing = [part for part in answer.missing if part != asked]
     lacking = (
@@ -143,9 +37,11 @@ def abstention_html(answer: Answer) -> str:
         for citation in answer.nearest
     )
     offered = f"<h4>The nearest that they do say</h4>{nearest}" if nearest else ""
+    named = "No supported answer" if answer.left_out else "Not in the articles"
+    why = escaped(abstention_text((), answer.question, answer.left_out))
     return (
-        '<section class="abstention"><h3><span aria-hidden="true">∅</span> Not in the articles</h3>'
-        f"<p>The articles do not answer this.</p>{lacking}{offered}</section>"
+        f'<section class="abstention"><h3><span aria-hidden="true">∅</span> {named}</h3>'
+        f"<p>{why}</p>{lacking}{offered}</section>"
     )
 
 
@@ -204,13 +100,16 @@ def stopped_html(*, any_checked: bool) -> str:
     return f'<p class="notice stopped">Stopped.{said}</p>'
 
 
-def colophon_html(answer: Answer, articles: int | None, begun_by: str = "") -> str:
+def colophon_html(
+    answer: Answer, articles: int | None, begun_by: str = "", revised: int = 0
+) -> str:
     """Who wrote the answer, and from what.
 
     Args:
         answer: the whole answer.
         articles: how many were searched, where that is known.
         begun_by: the model that could not finish, where one could not.
+        revised: how many sentences have another verdict than when they were sent.
     """
     parts = [_written_by(answer, begun_by)]
     if articles is not None:
@@ -218,6 +117,8 @@ def colophon_html(answer: Answer, articles: int | None, begun_by: str = "") -> s
         parts.append(f"{counted(len(answer.passages), 'passage')} read")
     if answer.statements:
         parts.append(f"{counted(len(answer.statements), 'sentence')} checked")
+    if revised:
+        parts.append(f"{counted(revised, 'verdict')} revised afterwards")
     if answer.left_out:
         parts.append(f"{counted(answer.left_out, 'sentence')} left out as not supported")
     if answer.repaired:
@@ -238,11 +139,13 @@ def _written_by(answer: Answer, begun_by: str) -> str:
         if answer.fell_back:
             whole = answer.by_model == len(answer.statements)
             end = ", which could not go on" if whole else f", then i{own}"
-        return f"Written by the model <strong>{one_line(answer.model)}</strong>{end}"
+        did = "Asked" if answer.abstained and not answer.left_out else "Written by"
+        return f"{did} the model <strong>{one_line(answer.model)}</strong>{end}"
     if answer.fell_back:
         name = f" <strong>{one_line(begun_by)}</strong>" if begun_by else ""
-        return f"I{own}, as the model{name} could not answer"
-    return f"I{own}, without a language model"
+        why = f"as the model{name} could not answer"
+        return f"Without a model, {why}" if answer.abstained else f"I{own}, {why}"
+    return "Without a language model" if answer.abstained else f"I{own}, without a language model"
 
 
 def corpus_html(articles: int, newest: date | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from rag.answer import Usage
+    from rag.answer import Statement, Usage
 
 # In this order: a later sheet may overrule an earlier one.
 STYLES = "".join(
@@ -20,8 +20,16 @@ _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 # HTML has no way to write these, and a browser drops or replaces them.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
-# What a reader is told of a sentence that a later article changed, and of the one that did.
-STANDINGS = {"newest": "newest", "overtaken": "a later article differs"}
+# (mark, words): never by colour alone. The verdicts; then what is said where articles disagree, of
+# a sentence that changed what was said before, and of one that was changed.
+VERDICTS = {
+    "supported": ("✓", "supported"),
+    "partly": ("◐", "partly supported"),
+    "unsupported": ("✗", "not supported"),
+    "unsure": ("?", "not sure"),
+}
+DISPUTED = ("≠", "sources disagree")
+STANDINGS = {"newest": ("↑", "newest"), "overtaken": ("↓", "a later article differs")}
 
 
 def escaped(text: str) -> str:
@@ -62,6 +70,15 @@ def host_of(url: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 article", "4,884 articles"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def said_by(statement: Statement) -> str:
+    """Who says a sentence, and when: "The Paper, 7 May 2024"; the title where there is no name."""
+    named = (
+        (plain_line(citation.source) or plain_line(citation.title), written_day(citation.date))
+        for citation in statement.citations
+    )
+    return "; ".join(dict.fromkeys(", ".join(filter(None, parts)) for parts in named))
 
 
 def spent(usage: Usage) -> str:

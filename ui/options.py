@@ -64,11 +64,20 @@ JudgeOption = Annotated[
         show_default=False,
     ),
 ]
+JudgingModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        help="Language model that judges: all claims with --judge model, uncertain ones with auto.",
+        envvar="BYLINE_MODEL",
+        show_default=False,
+    ),
+]
 TimeoutOption = Annotated[
     float | None,
     typer.Option(
         "--timeout",
-        help="Seconds to wait for a model's next sentence (default: 60).",
+        help="Seconds to wait for a model: for its next sentence, or its verdicts (default: 60).",
         envvar="BYLINE_TIMEOUT",
         show_default=False,
     ),

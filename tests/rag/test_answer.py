@@ -41,6 +41,12 @@ def test_what_stands_before_a_sentence_is_kept() -> None:
     assert statement(1, lead="\n- ").marked == "\n- It ended. [1]"
 
 
+def test_only_what_is_cited_stands_as_a_marker() -> None:
+    said = statement(1).model_copy(update={"text": "See [2] of [the port](http://a.example)."})
+    assert said.marked == "See (2) of [the port] (http://a.example). [1]"
+    assert said.text == "See [2] of [the port](http://a.example)."
+
+
 @given(st.lists(st.integers(1, 5), max_size=8))
 def test_two_citations_of_one_passage_give_one_marker(numbers: list[int]) -> None:
     marked = statement(*numbers).marked

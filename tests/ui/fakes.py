@@ -6,7 +6,10 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Sequence
 
+from rag.answer import Rechecked, Statement
+from rag.check import Verdict
 from rag.found import Found
+from rag.recheck import Revision, revised
 from rag.writing import Cited, Piece, Task, WriterFailed, Written
 
 
@@ -77,3 +80,23 @@ class EchoWriter:
         before = [turn.content for turn in task.history if turn.role == "user"]
         yield Written(f"You ask {task.question.asked}", (Cited(0),))
         yield Written(f"Before, you asked {before}.", (Cited(0),))
+
+
+class SecondLook:
+    """A stronger checker that is sure of nothing.
+
+    Args:
+        may_speak: it waits for this.
+    """
+
+    name = "doubter"
+
+    def __init__(self, may_speak: threading.Event) -> None:
+        self._may_speak = may_speak
+
+    async def recheck(self, statements: Sequence[Statement]) -> Revision:
+        """See `Rechecker`."""
+        while not self._may_speak.is_set():
+            await asyncio.sleep(0.01)
+        events = tuple(Rechecked(n, Verdict.UNSURE, 0.4) for n in range(len(statements)))
+        return Revision(revised(statements, events), events)

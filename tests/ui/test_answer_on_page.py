@@ -18,6 +18,22 @@ async def test_a_verdict_may_be_revised_and_the_words_stay(chat: Chat) -> None:
     assert Page(page.pieces[0]).text.split("✗")[0] == Page(before).text.split("✓")[0]
 
 
+async def test_a_revision_is_told_until_it_is_taken_back(chat: Chat) -> None:
+    answer = await chat.answer(KEREM)
+    page = AnswerOnPage(1)
+    page.add(Searching("q", 5))
+    page.add(Sentence(0, answer.statements[0]))
+    page.add(Rechecked(0, Verdict.UNSURE, 0.4))
+    assert "it was sent as “supported”" in Page(page.pieces[0]).text
+    page.add(Rechecked(0, Verdict.PARTLY, 0.4))
+    assert "it was sent as “supported”" in Page(page.pieces[0]).text
+    page.add(Done(answer))
+    assert "1 verdict revised afterwards" in Page(page.end).text
+    page.add(Rechecked(0, Verdict.SUPPORTED, 0.9))
+    page.add(Done(answer))
+    assert "revised" not in Page(page.pieces[0]).text + Page(page.end).text
+
+
 async def test_links_name_the_version_that_answered(chat: Chat) -> None:
     answer = await chat.answer(KEREM)
     page = AnswerOnPage(99)

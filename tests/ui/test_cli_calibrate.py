@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SEEDS
+from tests.servers.fixtures import OpenAIServer
 from tests.ui.command import Command
 
 
@@ -72,6 +73,18 @@ def test_programs_read_json_and_a_file_is_kept(
     (one,) = done.json["sets"]
     assert (one["n"], one["supported"]) == (48, 24)
     assert set(one["figures"]["AUC"]) == {"value", "low", "high", "n", "unit", "method"}
+
+
+def test_a_model_that_is_named_is_measured(
+    byline: Command, claims: Path, openai_server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", openai_server.base_url)
+    named = ("--judge", "model", "--model", "judge#calibrate")
+    done = byline("eval", "calibrate", claims, *named, "--json")
+    assert done.code == 0
+    assert "judge#calibrate" in done.json["checker"]
+    assert done.json["sets"][0]["figures"]["AUC"]["value"] == 1.0
+    assert openai_server.counts("judge#calibrate").requests > 0
 
 
 @pytest.mark.parametrize(

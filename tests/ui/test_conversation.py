@@ -2,12 +2,13 @@ from datetime import date
 
 import pytest
 
-from rag.answer import Answer, Citation, GivenPassage, Kind, Statement, Usage
+from rag.answer import Kind, Usage
 from rag.check import Verdict
+from rag.look_alikes import without_look_alikes
+from tests.ui.answers import answer, citation, statement
 from tests.ui.hostile import PAYLOADS
 from tests.ui.reading_html import Page, assert_inert
 from ui.conversation import (
-    NO_WORDS,
     abstention_html,
     colophon_html,
     corpus_html,
@@ -17,115 +18,11 @@ from ui.conversation import (
     partial_html,
     question_html,
     start_html,
-    statement_html,
     stopped_html,
     suggestions_html,
-    underlined,
 )
-from ui.place import Place
+from ui.sentence_on_page import statement_html
 from ui.stages import Stages, stages_html
-
-
-def citation(**given: object) -> Citation:
-    values = {
-        "n": 2, "article_id": "a1", "title": "Talks resume", "source": "The Paper",
-        "date": date(2024, 5, 7), "url": "", "start": 4, "end": 9, "quote": "words",
-        "text_hash": "ab",
-    }  # fmt: skip
-    return Citation(**{**values, **given})
-
-
-def statement(text: str = "They met.", **given: object) -> Statement:
-    values = {"verdict": Verdict.SUPPORTED, "score": 0.9, "citations": (citation(),)}
-    return Statement(text=text, **{**values, **given})
-
-
-def answer(**given: object) -> Answer:
-    values = {
-        "question": "Who met?", "standalone_question": "Who met?", "window": None,
-        "kind": Kind.ANSWER, "abstained": False, "missing": (), "nearest": (), "text": "They met.",
-        "statements": (statement(),),
-        "passages": (GivenPassage(id="p", article_id="a1", start=0, end=9, score=1.0),),
-        "writer": "extractive", "model": None, "index_version": 3, "config_hash": "c",
-        "usage": None, "timings_ms": {"total": 41.6},
-    }  # fmt: skip
-    return Answer(**{**values, **given})
-
-
-def test_a_citation_is_a_link_that_says_what_it_is() -> None:
-    link = Page(statement_html(statement(), 0, 3)).one("a", "cite")
-    assert link.text == "[2]"
-    assert link.attributes["aria-label"] == "Source 2: Talks resume, 7 May 2024, supported"
-    assert Place.parse(link.attributes["href"]) == Place("a1", 4, 9, 3, "ab", "words")
-    assert link.attributes["data-quote"] == "words"
-    assert link.attributes["data-about"] == "The Paper · 7 May 2024"
-
-
-def test_a_citation_without_a_date_does_not_invent_one() -> None:
-    link = Page(statement_html(statement(citations=(citation(date=None),)), 0, 3)).one("a")
-    assert link.attributes["aria-label"] == "Source 2: Talks resume, supported"
-    assert link.attributes["data-about"] == "The Paper · no date"
-
-
-def test_a_citation_without_words_says_so() -> None:
-    without = citation(quote="", start=4, end=4)
-    link = Page(statement_html(statement(citations=(without,)), 0, 3)).one("a")
-    assert link.attributes["data-quote"] == NO_WORDS
-    assert "data-without-words" in link.attributes
-
-
-def test_a_passage_has_one_marker_in_a_sentence() -> None:
-    twice = (citation(), citation(start=20, end=25), citation(n=3, article_id="b"))
-    links = Page(statement_html(statement(citations=twice), 0, 3)).all("a")
-    assert [link.text for link in links] == ["[2]", "[3]"]
-
-
-@pytest.mark.parametrize(
-    ("verdict", "said"),
-    [
-        (Verdict.SUPPORTED, "✓ supported"),
-        (Verdict.PARTLY, "◐ partly supported"),
-        (Verdict.UNSUPPORTED, "✗ not supported"),
-        (Verdict.UNSURE, "? not sure"),
-    ],
-)
-def test_a_verdict_is_a_mark_and_words(verdict: Verdict, said: str) -> None:
-    page = Page(statement_html(statement(verdict=verdict), 0, 3))
-    assert page.one("span", "verdict").text == said
-    assert page.one("a", "cite").attributes["aria-label"].endswith(said[2:])
-
-
-def test_every_verdict_has_its_words() -> None:
-    for verdict in Verdict:
-        assert statement_html(statement(verdict=verdict), 0, None)
-
-
-def test_words_that_the_evidence_lacks_are_underlined_in_what_is_not_supported() -> None:
-    shown = statement(
-        "Nine men met nine times.", verdict=Verdict.PARTLY, unsupported=("Nine", "times")
-    )
-    marked = Page(statement_html(shown, 0, 3)).all("u", "unfound")
-    assert [u.text for u in marked] == ["Nine", "times"]
-    supported = statement("Nine men met.", unsupported=("Nine",))
-    assert not Page(statement_html(supported, 0, 3)).all("u")
-
-
-def test_underlining_takes_whole_words_and_keeps_the_text() -> None:
-    text = "The cat concatenates cat-like C++ (cat)."
-    page = Page(f"<p>{underlined(text, ['cat', 'C++'])}</p>")
-    assert page.text == text
-    assert [u.text for u in page.all("u")] == ["cat", "cat", "C++", "cat"]
-    assert underlined("a < b", []) == "a &lt; b"
-
-
-def test_a_disputed_sentence_says_that_sources_disagree() -> None:
-    page = Page(statement_html(statement(disputed=True), 0, 3))
-    assert page.one("span", "disputed").text == "≠ sources disagree"
-
-
-def test_a_list_stays_a_list() -> None:
-    assert "item" in Page(statement_html(statement(lead="\n- "), 0, 3)).one("p").classes
-    assert "item" not in Page(statement_html(statement(lead="\n\n"), 0, 3)).one("p").classes
 
 
 def test_an_abstention_is_a_card_of_its_own() -> None:
@@ -139,6 +36,33 @@ def test_an_abstention_is_a_card_of_its_own() -> None:
     assert page.one("blockquote").text == "The nearest words. [1]"
     assert page.one("a", "cite").attributes["aria-label"].endswith("not an answer")
     assert not page.all("p", "statement")
+
+
+def test_an_abstention_for_want_of_support_says_what_was_left_out() -> None:
+    shown = answer(kind=Kind.ABSTENTION, statements=(), left_out=2, model="llama3", abstained=True)
+    page = Page(abstention_html(shown))
+    assert page.one("h3").text == "∅ No supported answer"
+    assert page.one("p").text == (
+        "2 sentences were written and left out: the articles do not clearly support them."
+    )
+    assert "Written by the model llama3" in Page(colophon_html(shown, 5)).text
+
+
+@pytest.mark.parametrize(
+    ("model", "fell_back", "said"),
+    [
+        (None, None, "Without a language model ·"),
+        ("llama3", None, "Asked the model llama3 ·"),
+        (None, "It is away.", "Without a model, as the model llama3 could not answer ·"),
+    ],
+)
+def test_an_abstention_was_written_by_nobody(
+    model: str | None, fell_back: str | None, said: str
+) -> None:
+    shown = answer(
+        kind=Kind.ABSTENTION, abstained=True, statements=(), model=model, fell_back=fell_back
+    )
+    assert Page(colophon_html(shown, 5, "llama3")).text.startswith(said)
 
 
 def test_an_abstention_does_not_say_that_the_question_is_missing() -> None:
@@ -217,6 +141,11 @@ def test_corrected_sentences_are_counted() -> None:
     assert "1 sentence corrected before it was shown" in said
 
 
+def test_revised_verdicts_are_counted() -> None:
+    assert "1 verdict revised afterwards" in Page(colophon_html(answer(), 5, revised=1)).text
+    assert "revised" not in Page(colophon_html(answer(), 5)).text
+
+
 def test_the_corpus_is_told_with_its_newest_date() -> None:
     assert corpus_html(4884, date(2024, 5, 7)) == "4,884 articles, the newest of 7 May 2024"
     assert corpus_html(1, None) == "1 article"
@@ -256,4 +185,5 @@ def test_nothing_that_anybody_wrote_runs(payload: str) -> None:
         start_html(5, [payload]), suggestions_html([payload], "Ask further"),
     ):  # fmt: skip
         assert_inert(html)
-    assert Page(statement_html(said, 0, 1)).one("p").text.startswith(payload)
+    words = Page(statement_html(said, 0, 1)).one("p").text
+    assert words.startswith(without_look_alikes(payload))

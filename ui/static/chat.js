@@ -55,13 +55,27 @@ window.byline = (() => {
     const before = isNew ? [] : shown.pieces;
     screen.pieces.forEach((piece, place) => {
       if (place >= before.length) answer.insertAdjacentHTML("beforeend", piece);
-      else if (piece !== before[place]) answer.children[place].outerHTML = piece;
+      else if (piece !== before[place]) replacePiece(answer.children[place], piece);
     });
     for (const part of ["time", "stages", "end"]) {
       if (isNew || screen[part] !== shown[part]) find(`.${part}-of`, turn).innerHTML = screen[part];
     }
     // A sentence that came while the panel is open adds a citation to step to.
     if (active?.isConnected) countCitations();
+  }
+
+  // A revised verdict: the sentence is made anew, and what was open or focused in it stays so.
+  function replacePiece(old, html) {
+    const links = [...old.querySelectorAll(".cite")];
+    const opened = links.indexOf(active);
+    const focused = links.indexOf(document.activeElement);
+    const at = [...old.parentElement.children].indexOf(old);
+    const answer = old.parentElement;
+    if (links.includes(tipFor)) hideTip();
+    old.outerHTML = html;
+    const fresh = answer.children[at].querySelectorAll(".cite");
+    if (opened >= 0 && fresh[opened]) activate(fresh[opened]);
+    if (focused >= 0) fresh[focused]?.focus({ preventScroll: true });
   }
 
   function newTurn(screen) {

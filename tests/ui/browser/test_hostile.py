@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from index.reader import Index
 from rag.chat import Chat
+from rag.look_alikes import without_look_alikes
 from rag.writing import Cited, WriterFailed, Written
 from tests.ui.browser.conftest import MakeReader
 from tests.ui.fakes import ScriptedWriter
@@ -45,7 +46,8 @@ async def test_hostile_text_stays_text_everywhere(
     turn = await reader.ask(f"What did the harbour council of Lima say? {' '.join(PAYLOADS)}")
     statements = turn.locator(".statement")
     for number, payload in enumerate(PAYLOADS):
-        assert payload in await statements.nth(number).evaluate("e => e.textContent")
+        words = await statements.nth(number).evaluate("e => e.textContent")
+        assert without_look_alikes(payload) in words
     for link in (await turn.locator(".cite").all())[:6]:
         await link.hover()
         await link.click()

@@ -64,18 +64,24 @@ async def test_every_text_stands_out_enough_in_light_and_in_dark(
 ) -> None:
     said: list[Written | WriterFailed] = [
         Written(
-            "A Hamas rocket attack killed four Israeli soldiers near Kerem Shalom.", (Cited(0),)
+            "A Hamas rocket attack killed four Israeli soldiers near Kerem Shalom.", (Cited(0),),
+            disputed=True, standing="overtaken",
+        ),
+        Written(
+            "Four soldiers were killed near Kerem Shalom.", (Cited(0),), " ", disputed=False,
+            standing="newest",
         ),
         Written("The attack killed nine Israeli soldiers and hurt eleven.", (Cited(0),), " "),
         Written("They were furious.", (), " "),
         Written("It was it.", (Cited(1),), " "),
         WriterFailed("The model scripted-1 broke off in the middle."),
-    ]
+    ]  # fmt: skip
     at = serve(make_chat(ScriptedWriter(said)))
     for scheme in ("light", "dark"):
         reader = await make_reader(at, color_scheme=scheme)
         assert await reader.page.evaluate(FAINT) == []
         turn = await reader.ask(KEREM)
+        await expect(turn.locator(".disputed, .overtaken, .newest, .said-by")).to_have_count(5)
         await expect(turn.locator(".suggestion").first).to_be_visible()
         await turn.locator(".cite").first.hover()
         await expect(reader.page.locator("#cite-tip")).to_be_visible()

@@ -12,9 +12,10 @@ from playwright.async_api import expect
 from index.build import Wanted, build
 from index.reader import Index
 from rag.chat import Chat
+from rag.settings import Settings
 from rag.writing import Cited, WriterFailed, Written
 from tests.ui.browser.conftest import MakeReader
-from tests.ui.fakes import EchoWriter, ScriptedWriter
+from tests.ui.fakes import EchoWriter, ScriptedWriter, SecondLook
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 KEREM = "How many Israeli soldiers were killed at Kerem Shalom?"
@@ -69,6 +70,36 @@ async def test_what_is_not_supported_says_so_in_words(
         "u => getComputedStyle(u).textDecorationLine"
     )
     assert "underline" in line
+
+
+async def test_a_revised_verdict_leaves_the_reader_where_they_are(
+    make_reader: MakeReader, seeds_index: Index, serve: Serve
+) -> None:
+    may_speak = threading.Event()
+    chat = Chat(
+        seeds_index,
+        Settings.load(),
+        model_writer=ScriptedWriter([FOUR, NINE]),
+        rechecker=SecondLook(may_speak),
+    )
+    reader = await make_reader(serve(chat))
+    await reader.send(KEREM)
+    verdicts = reader.page.locator(".verdict")
+    await expect(verdicts).to_have_text(["✓ supported", "✗ not supported"])
+    cite = reader.page.locator(".cite").first
+    await cite.click()
+    await expect(reader.lit).to_be_visible()
+    await cite.focus()
+    may_speak.set()
+    await expect(verdicts).to_have_text(["? not sure", "? not sure"])
+    await expect(reader.page.locator(".revised").first).to_have_text(
+        "revised; it was sent as “supported”"
+    )
+    await expect(cite).to_be_focused()
+    assert (await cite.get_attribute("aria-current")) == "true"
+    assert str(await cite.get_attribute("aria-label")).endswith("not sure")
+    await reader.panel.get_by_role("button", name="Next").click()
+    await expect(reader.panel.locator(".count")).to_have_text("2 of 2")
 
 
 async def test_stop_closes_the_model_and_says_so(
