@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import rag.chat
+import rag.answering
 from index.reader import Index, OpenVersion
 from rag.answer import Kind, Turn
 from rag.check import Verdict
@@ -199,7 +199,7 @@ async def test_of_a_question_in_two_parts_the_best_passages_of_each_come_first(
         ranked.append(found[::-1] if ranked else found)
         return ranked[-1]
 
-    monkeypatch.setattr(rag.chat, "retrieve", recorded)
+    monkeypatch.setattr(rag.answering, "retrieve", recorded)
     question = f"How many Israeli soldiers were killed at Kerem Shalom? {RAFAH}"
     asked = await ask(seeds_index, openai_server, "honest#parts", question)
     first, second = ([f.passage.passage_id for f in found] for found in ranked)
