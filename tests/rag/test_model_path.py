@@ -249,7 +249,7 @@ ANSWERS = st.lists(st.one_of(SENTENCES, SENTENCES, NOISE, st.text(max_size=5)), 
 
 
 @pytest.mark.timeout(600)
-@settings(max_examples=scaled(20, 600))
+@settings(max_examples=scaled(8, 600))
 @given(parts=ANSWERS, strict=st.booleans())
 def test_whatever_a_model_writes_the_promises_hold(
     parts: list[str], strict: bool, seeds_index: Index, openai_server: OpenAIServer
