@@ -19,7 +19,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,6 @@ from eval.benchmarks.sets import (
     NO_DAY,
     Asked,
     Need,
-    Result,
     RetrievalTask,
     read_conversations,
     read_multilingual,
@@ -38,13 +36,12 @@ from eval.benchmarks.sets import (
 from eval.intervals import wilson
 from eval.logistic import grouped_folds
 from eval.ranking_fit import KS, Example, cross_ranks, fit, table_row
+from eval.ranking_gains import Gain, needs_gain, news_gain
 from eval.rerank_fit import Remembered, cross_worths, judge, worth_of
 from eval.train_answer import read_reading
-from index.analysis import query_terms
 from index.build import Wanted, build
 from index.reader import Index, OpenVersion
 from index.versions import Home
-from rag.found import Found
 from rag.pool import Pool
 from rag.question import understand
 from rag.rank_features import FIRST_FEATURES, SECOND_FEATURES, Features
@@ -53,13 +50,6 @@ from rag.ranking import DEPTH, ranked_passages, vectors_of
 from rag.rerank import Reranker
 from rag.rerank_onnx import find_reranker, open_onnx_reranker
 
-# A passage that holds the answer's words is right where it has this share of the words, weighed by
-# rarity, that the quiz explains the answer with: "China" stands in many passages.
-EXPLAINED = 0.25
-# What holds the answer's words and no more may be right all the same.
-HOLDS_GAIN = 0.2
-# What the quiz itself cites is right more surely than what merely holds the answer.
-CITED_GAIN = 2.0
 TRAINED = ("news", "conversations")
 # What is left out to see what each part gains.
 PARTS = {
@@ -75,7 +65,6 @@ PARTS = {
     "answer type": ("answer_type",),
     "opening": ("opens",),
 }
-Gain = Callable[[Asked, Found], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +105,6 @@ def deepened(searched: Searched, first: Features) -> Example:
         features=features if found else np.zeros((0, len(SECOND_FEATURES))),
         gains=np.array([gains[one.passage.passage_id] for one in found]),
     )
-
-
-def news_gain(version: OpenVersion, cited: RetrievalTask) -> Gain:
-    """How right a passage is for a quiz question; see EXPLAINED and CITED_GAIN."""
-    by_id = {asked.id: asked.needs[0] for asked in cited.asked}
-    total = len(version.words)
-
-    @lru_cache(maxsize=1)
-    def rarities(explained: str) -> dict[str, float]:
-        return {
-            term: float(np.log(1 + total / (1 + version.words.passage_frequency(term))))
-            for term in query_terms(explained)
-        }
-
-    def gain(asked: Asked, found: Found) -> float:
-        result = Result(found.article.article_id, found.article.date, found.text)
-        holds = any(need.says and need.met_by(result) for need in asked.needs)
-        is_cited = asked.id in by_id and by_id[asked.id].met_by(result)
-        if not holds and not is_cited:
-            return 0.0
-        rarity, there = rarities(asked.explained), set(query_terms(found.text))
-        share = sum(w for t, w in rarity.items() if t in there) / max(sum(rarity.values()), 1e-9)
-        right = max(float(holds and share >= EXPLAINED), HOLDS_GAIN * float(holds))
-        return right + CITED_GAIN * float(is_cited and (holds or share >= EXPLAINED))
-
-    return gain
-
-
-def needs_gain(asked: Asked, found: Found) -> float:
-    """1 where a passage is what the question needs."""
-    result = Result(found.article.article_id, found.article.date, found.text)
-    return float(any(need.met_by(result) for need in asked.needs))
 
 
 def read_set(name: str, path: Path) -> RetrievalTask:

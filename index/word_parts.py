@@ -47,7 +47,9 @@ def write_words(folder: Path, article_ids: Iterable[str], rows_of: RowsOf) -> No
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _write(tantivy.Index(_schema(), path=str(folder)), range(PARTS), article_ids, rows_of)
+    ids = list(article_ids)
+    parts = sorted(set(map(part_of, ids)))
+    _write(tantivy.Index(_schema(), path=str(folder)), parts, ids, rows_of)
 
 
 def update_words(

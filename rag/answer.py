@@ -135,7 +135,8 @@ class Usage(_Value):
     """Tokens that a model used.
 
     Args:
-        calls: how many calls were made: for the answer, for reading the question, for repairs.
+        calls: how many calls were made: for the answer, for reading the question, for repairs, for
+            judging.
         unreported: of how many the server did not say what they used; they are not in the sum.
         cost: of all calls, in the currency of the prices that were set; None where it is not known.
     """

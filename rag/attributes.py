@@ -54,6 +54,8 @@ _GROUPS = tuple(
     )
 )
 _KNOWN = frozenset().union(*_GROUPS)
+# These state how many there are, and never where, when or who: "Where were people told to go?"
+_HEADS = next(group for group in _GROUPS if frozenset(terms("population")) <= group)
 # What a thing is, is said where it is introduced: "X is an English footballer".
 _KINDS = frozenset(
     t
@@ -138,7 +140,7 @@ def _cues(question: str, kind: str, subject: frozenset[str]) -> frozenset[str]:
         for word in words(asked)
         if not is_stop_word(word)
         for t in terms(word)
-        if t not in subject and t not in _ASKING
+        if t not in subject and t not in _ASKING and (kind == "number" or t not in _HEADS)
     )
     return cues & _KNOWN or cues
 

@@ -86,7 +86,7 @@ class ModelChecker:
         free = asyncio.Semaphore(CALLS)
         self._failures.clear()
         try:
-            await self._judge.connected()
+            await self._judge.connect()
             for _ in range(2):
                 left = {place: pair for place, pair in wanted.items() if place not in rulings}
                 calls = [self._call(batch, free) for batch in _batches(left)]

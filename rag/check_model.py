@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,9 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from rag import model_failures as failures
 from rag.answer import Usage
 from rag.check import SUPPORTED_FROM, UNSURE_FROM, Verdict
-from rag.judge_prompt import JudgePrompt, build_judge_prompt
-from rag.model_options import JsonOptions
-from rag.writing import WriterFailed
+from rag.judge_prompt import build_judge_prompt
+from rag.model_client import ModelClient, without_thoughts
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -25,7 +23,6 @@ MAX_TOKENS = 4_000
 # What a statement that is not supported scores at most, and one of which the model is unsure.
 _BELOW = SUPPORTED_FROM - 0.01
 _UNSURE = (SUPPORTED_FROM + UNSURE_FROM) / 2
-_THOUGHT = re.compile(r"(?s)<think>.*?(?:</think>|$)")
 # What models write of the four verdicts when nobody holds them to a schema.
 _SAME = {
     "partially": "partly", "partial": "partly", "partly supported": "partly",
@@ -86,11 +83,9 @@ class ModelJudge:
         random_: random.Random | None = None,
     ) -> None:
         self.model = model
-        self._connect, self._wait = connect, wait
-        self._client: AsyncOpenAI | None = None
+        self._client = ModelClient(connect, model, temperature=0, max_tokens=MAX_TOKENS)
+        self._wait = wait
         self._random = random_ or random.Random()
-        self._shown = failures.shown_name(model)
-        self._options = JsonOptions(temperature=0, max_tokens=MAX_TOKENS)
 
     async def judge(self, claims: Sequence[Claim]) -> Judged:
         """Judge statements by their quotes, in one call.
@@ -99,58 +94,31 @@ class ModelJudge:
             JudgeFailed: the server could not be asked, or did not answer in time.
         """
         prompt = build_judge_prompt(claims, self._random)
+        shown = failures.shown_name(self.model)
         try:
-            client = await self.connected()
+            await self.connect()
             async with asyncio.timeout(self._wait):
-                text, usage = await self._ask(client, prompt)
+                reply = await self._client.reply(
+                    prompt.system, prompt.user, timeout=self._wait, schema=prompt.schema
+                )
         except TimeoutError as error:
             raise JudgeFailed(
-                f"The model {self._shown} gave no verdicts within {self._wait:g} seconds."
+                f"The model {shown} gave no verdicts within {self._wait:g} seconds."
             ) from error
         except Exception as error:  # the library passes on whatever a server makes it meet
-            raise JudgeFailed(self._sentence(error)) from error
-        rulings = read_rulings(text, prompt.ids)
+            failed = failures.failed_with(error, shown, self._client.address)
+            raise JudgeFailed(failed.reason) from error
+        rulings = read_rulings(reply.text, prompt.ids)
         missing = [None] * (len(claims) - len(prompt.ids))
-        return Judged((*(rulings.get(name) for name in prompt.ids), *missing), usage)
+        return Judged((*(rulings.get(name) for name in prompt.ids), *missing), reply.usage)
 
-    async def connected(self) -> AsyncOpenAI:
-        """The client; calls under way at once share it if it is made before them."""
-        if self._client is None:
-            self._client = await asyncio.to_thread(self._connect)
-        return self._client
+    async def connect(self) -> None:
+        """Connect now, so that calls under way at once share one connection."""
+        await self._client.connected()
 
     async def close(self) -> None:
         """Leave the server; the next statements connect again."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
-
-    async def _ask(self, client: AsyncOpenAI, prompt: JudgePrompt) -> tuple[str, Usage | None]:
-        """What the model wrote; asked again without an option that the server refuses."""
-        import openai
-
-        while True:
-            sent = self._options.sent(prompt.schema)
-            try:
-                reply = await client.chat.completions.create(
-                    model=self.model,
-                    messages=[
-                        {"role": "system", "content": prompt.system},
-                        {"role": "user", "content": prompt.user},
-                    ],
-                    timeout=self._wait,
-                    **sent,
-                )
-                return _read(reply)
-            except openai.APIStatusError as error:
-                if not self._options.do_without(error, sent):
-                    raise
-
-    def _sentence(self, error: Exception) -> str:
-        client = self._client
-        address = failures.shown_address(client.base_url) if client is not None else ""
-        said: WriterFailed = failures.failed_with(error, self._shown, address)
-        return said.reason
+        await self._client.close()
 
 
 def read_rulings(text: str, ids: Sequence[str]) -> dict[str, Ruling]:
@@ -170,7 +138,7 @@ def read_rulings(text: str, ids: Sequence[str]) -> dict[str, Ruling]:
 
 def _rows(text: str) -> Sequence[Any]:
     """The entries of the JSON that a text holds, with thoughts, fences and words around it."""
-    text = _THOUGHT.sub("", text)
+    text = without_thoughts(text)
     for start, end in (("{", "}"), ("[", "]")):
         first, last = text.find(start), text.rfind(end)
         if first < 0 or last < first:
@@ -200,15 +168,3 @@ def _ruling(row: Mapping[str, Any]) -> Ruling | None:
     if verdict is Verdict.SUPPORTED:
         return Ruling(verdict, (1 + sure) / 2)
     return Ruling(verdict, min((1 - sure) / 2, _BELOW))
-
-
-def _read(reply: Any) -> tuple[str, Usage | None]:
-    """The text and the tokens of a reply. Servers leave out fields, and the library lets them."""
-    choices = getattr(reply, "choices", None)
-    text = getattr(getattr(choices[0], "message", None), "content", None) if choices else None
-    usage = getattr(reply, "usage", None)
-    used: Usage | None = None
-    match [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]:
-        case [int(asked), int(written)]:
-            used = Usage(prompt_tokens=asked, completion_tokens=written)
-    return (text if isinstance(text, str) else ""), used

@@ -16,25 +16,25 @@ _BAD_REQUEST = (400, 422)
 _FORMATS = ("json_schema", "json_object", None)
 
 
-class JsonOptions:
-    """Options of a request for JSON. Requests under way at once may share them.
+class ModelOptions:
+    """Options of requests. Requests under way at once may share them.
 
     Args:
         options: by name.
     """
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, options: Mapping[str, object]) -> None:
         self._options = dict(options)
         self._format = 0
 
-    def sent(self, schema: Mapping[str, object]) -> dict[str, Any]:
+    def sent(self, schema: Mapping[str, object] | None = None) -> dict[str, Any]:
         """What is sent with the next request.
 
         Args:
-            schema: of the wanted answer, as the protocol's `json_schema` takes it.
+            schema: of the wanted answer, as the protocol's `json_schema` takes it; None: any text.
         """
         kind = _FORMATS[self._format]
-        if kind is None:
+        if schema is None or kind is None:
             return dict(self._options)
         wanted = {"type": kind, **({kind: schema} if kind == "json_schema" else {})}
         return {**self._options, "response_format": wanted}

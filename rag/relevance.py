@@ -111,7 +111,11 @@ class Relevances:
         passage = sought.terms_of_passage(candidates[0].found)
         summary = _summary(sought, candidates, passage, float(cosines[len(rows)]))
         missing = _missing(version, question, sought, candidates, passage)
-        return Relevance(tuple(candidates), summary, self.weights.answer_chance(summary), missing)
+        chance = self.weights.answer_chance(summary)
+        if of_instructions and _is_instruction(candidates[0]):
+            # A question about an instruction has few of its words, so those say little here.
+            chance = max(chance, candidates[0].chance)
+        return Relevance(tuple(candidates), summary, chance, missing)
 
     def _soft_coverage(self, sought: Sought, texts: Sequence[str]) -> list[float]:
         """Rarity-weighted share of the question's words that each text has, or has kin of; 0 to 1.
@@ -186,9 +190,13 @@ def _may_answer(text: str, span: Span, of_instructions: bool) -> bool:
 
 def _asked_for(candidate: Candidate) -> Candidate:
     """An instruction is the answer where the question is about instructions."""
-    if not is_instruction(candidate.found.article.text, candidate.span):
+    if not _is_instruction(candidate):
         return candidate
     return replace(candidate, chance=max(candidate.chance, INSTRUCTION_CHANCE))
+
+
+def _is_instruction(candidate: Candidate) -> bool:
+    return is_instruction(candidate.found.article.text, candidate.span)
 
 
 def _summary(

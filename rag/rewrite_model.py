@@ -15,6 +15,7 @@ from index.analysis import is_stop_word, query_terms, terms, words
 from rag.answer import Turn, Usage
 from rag.follow_up import depends_on_history
 from rag.model_call import ModelCall
+from rag.model_client import without_thoughts
 from rag.prompts import build_rewrite_prompt
 from rag.question import Question
 from rag.tidy import tidy
@@ -30,7 +31,6 @@ MAX_REWRITE = 400
 # Of the words of a rewritten question so many must have been said, by their number.
 SAID = 0.7
 _LABEL = re.compile(r"(?i)^(?:(?:stand-?alone|rewritten|new)?\s*question\s*:|q\s*:)\s*")
-_THOUGHT = re.compile(r"(?s)<think>.*?(?:</think>|$)")
 
 
 class Rewriter(Protocol):
@@ -101,7 +101,7 @@ def with_rewrite(question: Question, written: str) -> Question:
 
 def _one_question(written: str) -> str:
     """What a model wrote, without thoughts, label and quotation marks; empty where it is more."""
-    lines = [line.strip() for line in _THOUGHT.sub("", written).strip().split("\n") if line.strip()]
+    lines = [line.strip() for line in without_thoughts(written).split("\n") if line.strip()]
     if len(lines) != 1:
         return ""
     text = _LABEL.sub("", tidy(lines[0])).strip("\"'“”‘’`* ")

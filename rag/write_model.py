@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -15,20 +14,17 @@ from rag import model_failures as failures
 from rag.answer import Usage
 from rag.citations import CitationParser, ParsedSentence
 from rag.found import Found
-from rag.model_call import usage_of
+from rag.model_client import ModelClient, usage_of
 from rag.prompts import Prompt, build_prompt, fitting
 from rag.refusals import as_meant
 from rag.writing import Piece, Task, WriterFailed
 
 if TYPE_CHECKING:
-    import openai
-    from openai import AsyncOpenAI, AsyncStream
-    from openai.types.chat import ChatCompletionChunk
+    from openai import AsyncOpenAI
 
 # The answer itself is bounded by the parser; the rest is room for a model that thinks before it
-# writes. Models that know the limit by its newer name think longer.
+# writes.
 MAX_TOKENS = 2_000
-MAX_THINKING_TOKENS = 8_000
 # Characters of a stream, thinking included; a model that goes on after them is stopped.
 MAX_STREAM = 60_000
 # The client's own time-out never comes before ours, which counts from sentence to sentence.
@@ -36,7 +32,6 @@ _CLIENT_PATIENCE = 5.0
 _USAGE_PATIENCE = 2.0
 # Why we ourselves stopped a stream: the answer is long enough, or goes round in circles.
 _STOPPED = "stopped"
-_BAD_REQUEST = (400, 422)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +48,7 @@ class ModelWriter:
     """Streams an answer from a model.
 
     Args:
-        connect: gives the client of the model's server, whose own the retries are. Called at the
-            first question: importing the library takes over a second.
+        connect: gives the client of the model's server; called at the first question.
         model: its name.
         timeout: seconds to wait for the next finished sentence; for the first they count from
             when the question was asked.
@@ -70,21 +64,21 @@ class ModelWriter:
         timeout: float,
         random_: random.Random | None = None,
     ) -> None:
-        self._connect, self._model, self._timeout = connect, model, timeout
-        self._client: AsyncOpenAI | None = None
+        self._client = ModelClient(
+            connect,
+            model,
+            stream_options={"include_usage": True},
+            temperature=0,
+            max_tokens=MAX_TOKENS,
+        )
+        self._timeout = timeout
         self._random = random_ or random.Random()
         self._shown = failures.shown_name(model)
-        # What is asked for besides the answer. Whatever a server refuses is not sent again.
-        self._options: dict[str, Any] = {
-            "stream_options": {"include_usage": True},
-            "temperature": 0,
-            "max_tokens": MAX_TOKENS,
-        }
 
     @property
     def model(self) -> str | None:
         """The model's name."""
-        return self._model
+        return self._client.model
 
     def given(self, task: Task) -> Sequence[Found]:
         """Those that fit into the prompt."""
@@ -100,11 +94,10 @@ class ModelWriter:
         parser = CitationParser(prompt.ids)
         places = {name: place for place, name in enumerate(prompt.ids)}
         asked = f"{question.asked} {question.context}"
-        if self._client is None:
-            self._client = await asyncio.to_thread(self._connect)
+        await self._client.connected()
         waited = time.monotonic() - task.asked_at
         patience = max(self._timeout - waited, self._timeout / 2)
-        async with aclosing(self._pieces(self._client, prompt, parser)) as pieces:
+        async with aclosing(self._pieces(prompt, parser)) as pieces:
             while True:
                 try:
                     async with asyncio.timeout(patience):
@@ -124,13 +117,13 @@ class ModelWriter:
                 raise failure
 
     async def _pieces(
-        self, client: AsyncOpenAI, prompt: Prompt, parser: CitationParser
+        self, prompt: Prompt, parser: CitationParser
     ) -> AsyncGenerator[ParsedSentence | Usage, None]:
         """The sentences of the stream, then the tokens it used."""
         usage: Usage | None = None
         finish: str | None = None
         length, given = 0, False
-        async with aclosing(self._texts(client, prompt)) as texts:
+        async with aclosing(self._texts(prompt)) as texts:
             async for text in texts:
                 if isinstance(text, Usage):
                     usage = text
@@ -173,13 +166,14 @@ class ModelWriter:
             pass
         return None
 
-    async def _texts(self, client: AsyncOpenAI, prompt: Prompt) -> AsyncGenerator[_Part, None]:
+    async def _texts(self, prompt: Prompt) -> AsyncGenerator[_Part, None]:
         """The stream, read; it is closed when this is left, however it is left."""
-        address = failures.shown_address(client.base_url)
-        stream: AsyncStream[ChatCompletionChunk] | None = None
+        stream = None
         heard = False
         try:
-            stream = await self._open(client, prompt)
+            stream = await self._client.stream(
+                prompt.system, prompt.user, timeout=self._timeout + _CLIENT_PATIENCE
+            )
             async for chunk in stream:
                 heard = True
                 for part in _read(chunk):
@@ -187,47 +181,12 @@ class ModelWriter:
         except Exception as error:
             # The library passes on whatever a server makes it meet: its own errors, httpx's,
             # JSON's, and plain TypeErrors. The reader gets a sentence for each.
-            raise failures.failed_with(error, self._shown, address) from error
+            raise failures.failed_with(error, self._shown, self._client.address) from error
         finally:
             if stream is not None:
                 await stream.close()
         if not heard:
-            raise failures.no_stream(address)
-
-    async def _open(self, client: AsyncOpenAI, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
-        """Send the request; again without an option that the server refuses by name."""
-        import openai
-
-        while True:
-            sent = dict(self._options)
-            try:
-                opened: AsyncStream[ChatCompletionChunk]
-                opened = await client.chat.completions.create(
-                    model=self._model,
-                    messages=[
-                        {"role": "system", "content": prompt.system},
-                        {"role": "user", "content": prompt.user},
-                    ],
-                    stream=True,
-                    timeout=self._timeout + _CLIENT_PATIENCE,
-                    **sent,
-                )
-                return opened
-            except openai.APIStatusError as error:
-                if error.status_code not in _BAD_REQUEST or not self._do_without(error, sent):
-                    raise
-
-    def _do_without(self, error: openai.APIStatusError, sent: dict[str, Any]) -> bool:
-        """Give up or rename the option that the server refused; False where it names none."""
-        said = f"{error.message} {error.body}"
-        refused = next((name for name in sent if re.search(rf"\b{name}\b", said)), None)
-        if refused is None:
-            return False
-        self._options.pop(refused, None)
-        # Newer models know the limit by another name.
-        if refused == "max_tokens" and "max_completion_tokens" in said and "large" not in said:
-            self._options["max_completion_tokens"] = MAX_THINKING_TOKENS
-        return True
+            raise failures.no_stream(self._client.address)
 
 
 def _read(chunk: Any) -> list[_Part]:

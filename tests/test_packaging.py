@@ -39,11 +39,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment that holds the wheel, beside this one's other packages."""
     place = tmp_path_factory.mktemp("clean")
-    venv.create(place, with_pip=True)
+    venv.create(place)
     python = place / "bin" / "python"
     (wheel,) = built.glob("*.whl")
     subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)],
+        [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps",
+         "--no-index", str(wheel)],
         check=True, capture_output=True,
     )  # fmt: skip
     # The dependencies come from this environment, without its editable install of the checkout.

@@ -1,4 +1,7 @@
+import io
 import json
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +17,8 @@ TOWNS = "Aalen Basel Coburg Dresden Essen Fulda Genua Hanau".split()
 TREES = "oaks elms limes birches planes willows maples pines".split()
 
 
-@pytest.fixture
-def reading(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Passages about towns; every fourth question is about what no passage says."""
     rows = []
     for place, (town, tree) in enumerate(zip(TOWNS, TREES, strict=True)):
@@ -33,13 +36,13 @@ def reading(tmp_path: Path) -> Path:
                 "gold_sentences": [[planted]] if answerable else [],
             }
         )
-    file = tmp_path / "reading.jsonl"
+    file = tmp_path_factory.mktemp("sets") / "reading.jsonl"
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     return file
 
 
-@pytest.fixture
-def multilingual(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def multilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two questions about one English passage, and a German one that is left alone."""
     passage = "The canal of Ulm was dug in 1811. It is nine miles long."
     rows = [
@@ -49,55 +52,66 @@ def multilingual(tmp_path: Path) -> Path:
          "answers": ["nine miles"]},
         {"lang": "de", "question": "Wann?", "passage": "Ein Kanal.", "answers": ["1811"]},
     ]  # fmt: skip
-    file = tmp_path / "multilingual.jsonl"
+    file = tmp_path_factory.mktemp("sets") / "multilingual.jsonl"
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     return file
 
 
-@pytest.fixture
-def weights_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    file = tmp_path / "weights.json"
-    monkeypatch.setattr(eval.train_answer, "WEIGHTS_FILE", file)
-    return file
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a run printed and wrote, and by what it kept questions together."""
+
+    out: str
+    written: bytes | None
+    groups: list[str]
 
 
-def test_it_measures_without_writing(
-    reading: Path, weights_file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shipped = WEIGHTS_FILE.read_bytes()
-    assert main([str(reading)]) == 0
-    assert not weights_file.exists()
-    assert WEIGHTS_FILE.read_bytes() == shipped
-    out = capsys.readouterr().out
-    assert "first sentence marked" in out
-    assert "of 6" in out  # the answerable questions
-    assert "as asked: threshold 0.5" in out
+def trained(folder: Path, *arguments: str) -> Trained:
+    file = folder / "weights.json"
+    out, groups = io.StringIO(), list[str]()
+
+    def spy(given: list[str]) -> object:
+        groups.extend(given)
+        return grouped_folds(given)
+
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out):
+        patched.setattr(eval.train_answer, "WEIGHTS_FILE", file)
+        patched.setattr(eval.train_answer, "grouped_folds", spy)
+        assert main(arguments) == 0
+    return Trained(out.getvalue(), file.read_bytes() if file.exists() else None, groups)
 
 
-def test_it_writes_weights_that_the_writer_can_load_where_asked(
-    reading: Path, multilingual: Path, weights_file: Path
-) -> None:
-    assert main([str(reading), str(multilingual), "--write"]) == 0
-    stored = json.loads(weights_file.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def measured(reading: Path, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """A run that is not asked to write."""
+    return trained(tmp_path_factory.mktemp("measured"), str(reading))
+
+
+@pytest.fixture(scope="module")
+def written(reading: Path, multilingual: Path, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """A run that is asked to write."""
+    folder = tmp_path_factory.mktemp("written")
+    return trained(folder, str(reading), str(multilingual), "--write")
+
+
+def test_it_measures_without_writing(measured: Trained) -> None:
+    assert measured.written is None
+    assert "first sentence marked" in measured.out
+    assert "of 6" in measured.out  # the answerable questions
+    assert "as asked: threshold 0.5" in measured.out
+
+
+def test_it_writes_weights_that_the_writer_can_load_where_asked(written: Trained) -> None:
+    stored = json.loads(written.written or b"")
     assert set(stored) == set(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")))
     assert tuple(stored["sentence"]["features"]) == SENTENCE_FEATURES
     assert len(stored["sentence"]["weights"]) == len(SENTENCE_FEATURES)
     assert len(stored["answer"]["weights"]) == len(ANSWER_FEATURES)
 
 
-def test_a_question_and_its_unanswerable_twin_share_a_fold(
-    reading: Path, weights_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given: list[str] = []
-
-    def spy(groups: list[str]) -> object:
-        given.extend(groups)
-        return grouped_folds(groups)
-
-    monkeypatch.setattr("eval.train_answer.grouped_folds", spy)
-    main([str(reading)])
+def test_a_question_and_its_unanswerable_twin_share_a_fold(measured: Trained) -> None:
     # 6 answerable questions stand twice, with and without their passage; 2 unanswerable ones once.
-    counts = sorted(given.count(question) for question in set(given))
+    counts = sorted(map(measured.groups.count, set(measured.groups)))
     assert counts == [1, 1, 2, 2, 2, 2, 2, 2]
 
 
@@ -113,7 +127,7 @@ def test_marks_are_read_from_sentences_and_from_answers(reading: Path, multiling
 
 
 def test_conversations_are_measured_and_nothing_is_fitted_to_them(
-    reading: Path, weights_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    reading: Path, multilingual: Path, written: Trained, tmp_path: Path
 ) -> None:
     planted = "The council of Aalen planted 20 oaks along the river."
     rows = [
@@ -127,11 +141,11 @@ def test_conversations_are_measured_and_nothing_is_fitted_to_them(
     ]  # fmt: skip
     file = tmp_path / "conversations.jsonl"
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    main([str(reading), "--write"])
-    fitted = weights_file.read_bytes()
-    main([str(reading), "--conversations", str(file), "--write"])
-    assert weights_file.read_bytes() == fitted
-    assert "2 conversations: threshold 0.4" in capsys.readouterr().out
+    again = trained(
+        tmp_path, str(reading), str(multilingual), "--conversations", str(file), "--write"
+    )
+    assert again.written == written.written
+    assert "2 conversations: threshold 0.4" in again.out
 
 
 def test_the_answer_regression_does_not_ask_in_which_unit_a_feature_is() -> None:

@@ -137,7 +137,7 @@ def uses(chroma: Chroma, tmp_path_factory: pytest.TempPathFactory) -> int:
     return count[0]
 
 
-@pytest.mark.parametrize("trial", range(scaled(3, 60)))
+@pytest.mark.parametrize("trial", range(scaled(2, 60)))
 def test_a_server_that_is_killed_in_the_middle_of_a_build_loses_nothing(
     chroma: Chroma, case: Case, uses: int, trial: int
 ) -> None:

@@ -24,7 +24,7 @@ from tests.index.test_killed import SERVER, Bench, answers, bench, check_and_fin
 __all__ = ["bench"]  # a fixture
 
 # Sizes at which the marker, the pointer and the locks are too large, and some of the rest.
-LIMITS = (10, 5_000, *(random.Random(n).randint(10, 270_000) for n in range(scaled(3, 100))))
+LIMITS = (10, 5_000, *(random.Random(n).randint(10, 270_000) for n in range(scaled(2, 100))))
 
 
 def _build_within(limit: int, home: Path, news: Path, said: Connection) -> None:

@@ -118,7 +118,7 @@ def check_and_finish(home: Home, bench: Bench) -> None:
     assert list(home.versions_folder.glob(".new-*")) == []
 
 
-@pytest.mark.parametrize("trial", range(scaled(20, 200)))
+@pytest.mark.parametrize("trial", range(scaled(10, 200)))
 def test_a_kill_at_any_moment_loses_nothing(bench: Bench, tmp_path: Path, trial: int) -> None:
     folder = tmp_path / "home"
     shutil.copytree(bench.empty if trial % 3 == 2 else bench.first, folder)

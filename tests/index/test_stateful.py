@@ -317,4 +317,4 @@ class Story(RuleBasedStateMachine):
 
 
 TestStory = Story.TestCase
-TestStory.settings = settings(max_examples=scaled(10, 300), stateful_step_count=30, deadline=None)
+TestStory.settings = settings(max_examples=scaled(6, 300), stateful_step_count=30, deadline=None)

@@ -48,7 +48,7 @@ def anew(tmp_path: Path, shelf: Shelf) -> list[list[tuple[str, float]]]:
     return answers(folder)
 
 
-@settings(max_examples=scaled(10, 300))
+@settings(max_examples=scaled(5, 300))
 @given(
     st.lists(
         st.tuples(st.sets(st.integers(0, 30), max_size=5), st.sets(st.integers(0, 30), max_size=5)),

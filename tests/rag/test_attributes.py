@@ -45,6 +45,13 @@ def test_the_value_is_the_one_beside_the_word_that_asks(
     assert states(attribute, sentence, opens=False) >= PLAINLY
 
 
+def test_people_who_are_asked_about_are_not_counted() -> None:
+    attribute = attribute_of("Where were people in eastern Rafah told to go?")
+    assert attribute is not None
+    other = "The offensive in Rafah would harm the Palestinian people, Miller said in Washington."
+    assert states(attribute, other, opens=False) < PLAINLY
+
+
 def test_a_sentence_of_something_else_does_not_state_it() -> None:
     attribute = attribute_of("What is the population of Lebus?")
     assert attribute is not None

@@ -31,7 +31,7 @@ from rag.check import Verdict
 from rag.found import Found
 from rag.settings import Settings
 from rag.writing import Cited, Declined, Piece, Task, WriterFailed, Written
-from tests.conftest import SEEDS
+from tests.conftest import SEEDS, scaled
 
 MakeIndex = Callable[..., Index]
 KEREM = "How many Israeli soldiers were killed at Kerem Shalom?"
@@ -264,7 +264,7 @@ WRITTEN = st.builds(
     st.sampled_from(["", "It broke off."]),
     st.booleans(),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=scaled(15, 400))
 def test_promises_hold_for_whatever_a_model_writes(
     seeds_index: Index, written: list[Written], fails: str, strict: bool
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import rag.chat
+import rag.answering
 from index.reader import Index, OpenVersion
 from rag.answer import Kind, Turn
 from rag.check import Verdict
@@ -199,7 +199,7 @@ async def test_of_a_question_in_two_parts_the_best_passages_of_each_come_first(
         ranked.append(found[::-1] if ranked else found)
         return ranked[-1]
 
-    monkeypatch.setattr(rag.chat, "retrieve", recorded)
+    monkeypatch.setattr(rag.answering, "retrieve", recorded)
     question = f"How many Israeli soldiers were killed at Kerem Shalom? {RAFAH}"
     asked = await ask(seeds_index, openai_server, "honest#parts", question)
     first, second = ([f.passage.passage_id for f in found] for found in ranked)
@@ -249,7 +249,7 @@ ANSWERS = st.lists(st.one_of(SENTENCES, SENTENCES, NOISE, st.text(max_size=5)), 
 
 
 @pytest.mark.timeout(600)
-@settings(max_examples=scaled(20, 600))
+@settings(max_examples=scaled(8, 600))
 @given(parts=ANSWERS, strict=st.booleans())
 def test_whatever_a_model_writes_the_promises_hold(
     parts: list[str], strict: bool, seeds_index: Index, openai_server: OpenAIServer

@@ -14,28 +14,29 @@ MakeIndex = Callable[..., Index]
 TODAY = date(2024, 5, 15)
 
 
-@pytest.mark.parametrize(
-    ("asked", "written"),
-    [
-        ("Kiev", "Kyiv"), ("Muhammad", "Mohammed"), ("Zelenskyy", "Zelensky"),
-        ("Gaddafi", "Qaddafi"), ("Hizbollah", "Hezbollah"), ("Anthony", "Antony"),
-        ("Yevgeny", "Evgeny"), ("Khamenei", "Khameini"), ("colour", "color"),
-        ("organising", "organizing"), ("Usama", "Osama"),
-    ],
-)  # fmt: skip
-def test_a_word_is_found_in_its_other_spelling(
-    make_index: MakeIndex, asked: str, written: str
-) -> None:
+SPELLINGS = [
+    ("Kiev", "Kyiv"), ("Muhammad", "Mohammed"), ("Zelenskyy", "Zelensky"),
+    ("Gaddafi", "Qaddafi"), ("Hizbollah", "Hezbollah"), ("Anthony", "Antony"),
+    ("Yevgeny", "Evgeny"), ("Khamenei", "Khameini"), ("colour", "color"),
+    ("organising", "organizing"), ("Usama", "Osama"),
+]  # fmt: skip
+
+
+def test_a_word_is_found_in_its_other_spelling(make_index: MakeIndex) -> None:
     index = make_index(
-        {"text": f"On Monday {written} was the word of the day in the capital."},
+        *(
+            {"id": written, "text": f"On Monday {written} was the word of the day in the capital."}
+            for _, written in SPELLINGS
+        ),
         {"text": "On Monday nothing was the word of the day in the capital."},
     )
-    question = understand(f"What of {asked}?", (), TODAY)
+    relevances = Relevances(index.built_in_embedder())
     with index.current() as version:
-        found = retrieve(version, question, 2)
-        relevance = Relevances(index.built_in_embedder()).weigh(version, question, found)
-    assert found[0].article.article_id == "a0"
-    assert not relevance.missing
+        for asked, written in SPELLINGS:
+            question = understand(f"What of {asked}?", (), TODAY)
+            found = retrieve(version, question, 2)
+            assert found[0].article.article_id == written
+            assert not relevances.weigh(version, question, found).missing, asked
 
 
 def test_two_spellings_of_a_name_count_once(make_index: MakeIndex) -> None:

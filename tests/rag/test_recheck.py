@@ -218,7 +218,7 @@ async def test_an_answer_that_was_sent_is_judged_again_and_ends_with_the_last_ve
     answer = done.answer
     assert {one.verdict for one in answer.statements} == {Verdict.UNSUPPORTED}
     assert answer.text == "".join(event.statement.marked for event in sent)
-    assert answer.usage == Usage(prompt_tokens=200, completion_tokens=40)
+    assert answer.usage == Usage(prompt_tokens=200, completion_tokens=40, calls=2)
     assert openai_server.counts("judge-denies#chat").requests == 1
 
 

@@ -15,8 +15,9 @@ from index.passages import split_passages
 from rag.answer import Usage
 from rag.citations import MAX_ANSWER
 from rag.found import Found
+from rag.model_options import MAX_THINKING_TOKENS
 from rag.question import understand
-from rag.write_model import MAX_THINKING_TOKENS, ModelWriter, _read
+from rag.write_model import ModelWriter, _read
 from rag.writing import Declined, Piece, Task, WriterFailed, Written
 from tests.conftest import free_port
 from tests.servers.fixtures import OpenAIServer

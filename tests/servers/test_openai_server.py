@@ -8,6 +8,7 @@ from openai import OpenAI
 
 from tests.servers.behaviours import BEHAVIOURS
 from tests.servers.fixtures import OpenAIServer
+from tests.servers.repairs import REPAIRS
 
 PROMPT = (
     '<passage id="Q7KD" title="t">\nFour soldiers died. It rained.\n</passage Q7KD>\n\n'
@@ -45,4 +46,4 @@ def test_embeddings_are_near_where_words_are_shared(client: OpenAI) -> None:
 
 
 def test_every_behaviour_is_listed_as_a_model(client: OpenAI) -> None:
-    assert {model.id for model in client.models.list()} == set(BEHAVIOURS)
+    assert {model.id for model in client.models.list()} == {*BEHAVIOURS, *REPAIRS}

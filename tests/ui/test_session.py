@@ -249,7 +249,7 @@ async def test_what_was_not_foreseen_is_a_sentence_too(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a secret detail")
 
-    monkeypatch.setattr("rag.chat.retrieve", broken)
+    monkeypatch.setattr("rag.answering.retrieve", broken)
     screen = (await asked(Conversation(), chat, KEREM))[-1]
     assert "Something went wrong in Byline itself." in text_of(screen)
     assert "secret" not in text_of(screen)

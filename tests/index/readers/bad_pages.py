@@ -70,6 +70,7 @@ BAD_PAGES: dict[str, Callable[[], bytes]] = {
     "meta refresh": lambda: _page(STORY, '<meta http-equiv="refresh" content="0;url=//x.example">'),
     "charset lie": lambda: _page(STORY, '<meta charset="utf-16">').replace(b"night", b"n\xefght"),
     "null bytes": lambda: _page(STORY).replace(b"a", b"a\x00", 50),
+    "one line of 1 MB": lambda: _page(SENTENCE * (_MB // len(SENTENCE))),
     "one line of 5 MB": lambda: _page(SENTENCE * (5 * _MB // len(SENTENCE))),
     "one word of 5 MB": lambda: _page("<p>" + "x" * 5 * _MB + "</p>" + STORY),
     "one title of 5 MB": lambda: _page(STORY, f"<title>{'a b ' * 1_250_000}</title>"),
