@@ -46,7 +46,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 LOWEST_SHARE = 0.25
 # Of claims that people call supported so many may be taken for altered: of those that are near the
 # words of a sentence, in which a change is easy to see, and of the others.
-NEAR_ALARMS, FAR_ALARMS = 0.06, 0.02
+NEAR_ALARMS, FAR_ALARMS = 0.045, 0.02
 
 
 @dataclass(frozen=True, slots=True)

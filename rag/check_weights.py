@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.comparison import Difference
 from rag.forest import Forest
 
 WEIGHTS_FILE = Path(__file__).with_name("check_weights.json")
@@ -21,6 +22,10 @@ FORESTS_FILE = Path(__file__).with_name("check_forests.npz")
 SUPPORT, INTACT = "support", "intact"
 # Share of a claim's telling words that a sentence has in the same order, for it to be near.
 NEAR = 0.8
+# Where such a claim has another name or number, or turns something round, it counts as altered
+# below this chance. Of 569 claims near a sentence that people call supported, 31 are such.
+TOLD_INTACT_FROM = 0.6
+_TELLING = tuple(set(Difference) - {Difference.ATTRIBUTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ class CheckWeights:
     def is_altered(self, values: Mapping[str, float]) -> bool:
         """Whether something of the evidence seems to have been changed in the claim."""
         chance = self.intact.chance_of([values[name] for name in self.features])
-        return chance < (self.near_intact_from if is_near(values) else self.far_intact_from)
+        if not is_near(values):
+            return chance < self.far_intact_from
+        return chance < (TOLD_INTACT_FROM if differs(values) else self.near_intact_from)
 
 
 def is_near(values: Mapping[str, float]) -> bool:
@@ -69,6 +76,11 @@ def calibrated(chance: float, slope: float, bias: float) -> float:
     """A chance moved along the line of log-odds (Platt 1999); 0 to 1."""
     chance = min(max(chance, 0.001), 0.999)
     return 1 / (1 + math.exp(-(slope * math.log(chance / (1 - chance)) + bias)))
+
+
+def differs(values: Mapping[str, float]) -> bool:
+    """Whether a claim with these features has another name, number, negation, role than a text."""
+    return any(values[f"differs_{kind}"] for kind in _TELLING) or values["names"] < 1
 
 
 @lru_cache(maxsize=1)

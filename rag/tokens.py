@@ -16,6 +16,8 @@ from rag.evidence import content_stems, numbers
 # What a word of another language than English counts for; nothing is known of how rare it is.
 EVEN = 8.0
 _NUMBER = re.compile(r"\d")
+# A word of the dictionary that is met so rarely is more likely a name, where it opens a sentence.
+_OF_NAMES = 13.5
 # What a sentence or a quotation begins after.
 _OPENING = '"“‘«:–—-•'
 _NEGATIONS = frozenset(
@@ -132,7 +134,8 @@ def _named(word: str, after: str, *, opens: bool) -> bool:
     """Whether a word is written as a name; one that opens a sentence may only seem to be."""
     if not word[0].isupper():
         return False
-    return not opens or after[:1].isupper() or not is_word(word.rstrip(".").removesuffix("'s"))
+    bare = word.rstrip(".").removesuffix("'s")
+    return not opens or after[:1].isupper() or not is_word(bare) or rarity(bare) >= _OF_NAMES
 
 
 @lru_cache(maxsize=100_000)
