@@ -155,7 +155,9 @@ class Answering:
             of_instructions=asks_of_instructions(task.question.asked),
         )
         mender = Mender(accountant, self._means.repairer, self._meter)
-        return Sending(accountant, mender, self._meter, strict=self._means.settings.strict)
+        strict = self._means.settings.strict
+        rechecker = self._means.rechecker if strict else None
+        return Sending(accountant, mender, self._meter, strict=strict, rechecker=rechecker)
 
     async def _send(
         self, sending: Sending, writer: Writer, task: Task
@@ -167,8 +169,11 @@ class Answering:
                 yield sentence
 
     async def _recheck(self, sending: Sending) -> Sequence[Rechecked]:
-        """A stronger judge's verdicts in place of the first; no model is asked that has failed."""
-        if self._means.rechecker is None or self._fell_back:
+        """A stronger judge's verdicts in place of the first; no model is asked that has failed.
+
+        With `strict` it was asked before each sentence was sent.
+        """
+        if self._means.rechecker is None or self._fell_back or self._means.settings.strict:
             return ()
         revision = await self._means.rechecker.recheck(sending.statements)
         sending.statements[:] = revision.statements

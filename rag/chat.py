@@ -10,6 +10,7 @@ from index.reader import Index
 from rag.answer import Answer, Done, Event, Kind, Turn, Window
 from rag.answering import Answering, Means
 from rag.check import BuiltInChecker, Checker
+from rag.check_weights import fingerprint
 from rag.courtesy import courteous_reply
 from rag.mend import Repairer
 from rag.prompts import PROMPTS_VERSION
@@ -57,7 +58,7 @@ class Chat:
         judges = (judge.name, *([rechecker.name] if rechecker else []))
         self._means = Means(
             settings,
-            settings.hash_with(PROMPTS_VERSION, *judges),
+            settings.hash_with(PROMPTS_VERSION, fingerprint(), *judges),
             judge,
             self.relevances,
             today,

@@ -7,10 +7,12 @@ and whether it reads like a sentence of the evidence in which something was chan
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from index.analysis import words
@@ -20,9 +22,10 @@ from index.sentences import split_sentences
 from rag.check_features import Compared, compare_with
 from rag.check_weights import CheckWeights, shipped_weights
 from rag.comparison import Difference
-from rag.evidence import clauses, content_stems, join, main_script, numbers, read, stated
+from rag.evidence import clauses, content_stems, main_script, numbers, read
 from rag.overlap import Evidence
-from rag.tokens import tokens
+from rag.pronouns import meant
+from rag.tokens import Kind, tokens
 from rag.word_vectors import WordVectors
 
 SUPPORTED_FROM = 0.5
@@ -36,10 +39,11 @@ VERBATIM_SCORE = 0.99
 CAP = 0.3
 CLAUSE_SHARE = 0.25
 WINDOW = 2
-# Marks of citations, which are no numbers of the claim; and words put in to say who is meant.
-_MARKS = re.compile(r"\s*\[\d{1,3}\]")
-_NO_WORDS = re.compile(r"https?://\S+|\s*\[\d{1,3}\]")
+# Addresses, and marks of citations, which are no numbers; and words put in to say who is meant.
+# One start for each run of spaces: tried from every one of them, it would take quadratic time.
+_NO_WORDS = re.compile(r"https?://\S+|(?:(?<!\s)\s+)?\[\d{1,3}\]")
 _PUT_IN = re.compile(r"\s\[(?P<words>[^\[\]]*[^\W\d][^\[\]]*)\]")
+_CONDITIONS = frozenset("if unless until whether when once provided false untrue rumor".split())
 # The differences whose words, in the claim, are shown as unsupported.
 _SHOWN = frozenset(set(Difference) - {Difference.CERTAINTY, Difference.ATTRIBUTION})
 
@@ -108,10 +112,9 @@ class BuiltInChecker:
     def check(self, claim: str, evidence: Sequence[str]) -> Check:
         """Judge a claim; one of several sentences is split, and its sentences combined.
 
-        The combined score is a weighted mean of the sentences' mean and their lowest score: a claim
-        is hardly better than its worst sentence (`eval/train_check.py` says how much).
+        See `combined`; `eval/train_check.py` says how much the lowest score counts.
         """
-        claim = _MARKS.sub("", claim)
+        claim = _NO_WORDS.sub("", claim)
         parts = [s.of(claim) for s in split_sentences(claim)]
         said = _Said.of(evidence)
         if not said.plain or not parts:
@@ -120,18 +123,16 @@ class BuiltInChecker:
         checks = [self._check_sentence(part, there, said) for part in parts]
         if len(checks) == 1:
             return checks[0]
-        scores = [check.score for check in checks]
-        weight = self._weights.lowest_share
-        score = weight * min(scores) + (1 - weight) * sum(scores) / len(scores)
+        score = combined([check.score for check in checks], self._weights.lowest_share)
         missing = tuple(word for check in checks for word in check.unsupported)
         covered = sum(check.verdict is not Verdict.UNSUPPORTED for check in checks) / len(checks)
         return Check(score, _verdict(score, covered, capped=False), missing)
 
     def _check_sentence(self, claim: str, evidence: Evidence, said: _Said) -> Check:
+        if said.holds(claim, evidence.language):
+            return Check(VERBATIM_SCORE, Verdict.SUPPORTED)
         if not any(token.tells for token in tokens(claim, evidence.language)):
             return Check(UNSURE_FROM, Verdict.UNSURE)  # nothing in it that could be looked for
-        if said.holds(claim):
-            return Check(VERBATIM_SCORE, Verdict.SUPPORTED)
         compared = compare_with(claim, evidence, self._vectors)
         missing = _unsupported(claim, evidence, compared)
         score = self._weights.score(compared.features)
@@ -146,6 +147,16 @@ class BuiltInChecker:
         if capped:
             score = min(score, CAP)
         return Check(score, _verdict(score, compared.covered, capped=capped), missing)
+
+
+def combined(scores: Sequence[float], lowest_share: float) -> float:
+    """The score of a claim of several sentences, 0 to 1.
+
+    A weighted mean of the sentences' mean and their lowest score; half of it where a sentence is
+    not supported, since the whole then is not.
+    """
+    score = lowest_share * min(scores) + (1 - lowest_share) * math.fsum(scores) / len(scores)
+    return score if min(scores) >= SUPPORTED_FROM else score / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,31 +177,50 @@ class _Said:
         sentences = [sentence for text in self.texts for sentence in text]
         return Evidence.of(sentences, language_of(self.plain))
 
-    def holds(self, claim: str) -> bool:
-        """Whether a claim stands in sentences of one text that follow on one another.
+    def holds(self, claim: str, language: str) -> bool:
+        """Whether a claim stands word for word in one text, and nothing there turns it round.
 
-        Its numbers must be theirs: "two" stands in "two hundred", and "500" in "1,500". Words in
-        brackets, put in to say who is meant, may stand elsewhere in the evidence.
+        It is whole sentences that follow on one another; or a part of one sentence whose rest has
+        no negation, condition or word of saying, and whose numbers the sentence has too: "two"
+        stands in "two hundred". A name in brackets may say whom a pronoun means.
         """
-        for put_in in _PUT_IN.finditer(claim):
-            if f" {_plain(put_in['words'])} " not in f" {self.plain} ":
-                return False
-        claim = _PUT_IN.sub("", claim)
-        wanted = f" {_plain(claim)} "
-        if wanted not in f" {self.plain} ":
+        wanted = _plain(claim)
+        if not wanted:
+            return False
+        if _PUT_IN.search(claim):
+            return any(_named(*pair) == wanted for text in self.texts for pair in pairwise(text))
+        if f" {wanted} " not in f" {self.plain} ":
             return False
         figures = read(claim).numbers
-        return any(
-            wanted in f" {' '.join(map(_plain, run))} "
-            and figures <= join([read(sentence) for sentence in run]).numbers
-            for text in self.texts
-            for run in _runs(text)
-        )
+        for text in self.texts:
+            for run in _runs(text):
+                if wanted == " ".join(map(_plain, run)):
+                    return True
+            for sentence in text:
+                rest = f" {_plain(sentence)} ".replace(f" {wanted} ", " ", 1)
+                inside = len(rest) < len(_plain(sentence))
+                if inside and figures <= read(sentence).numbers and _is_plain(rest, language):
+                    return True
+        return False
+
+
+def _is_plain(rest: str, language: str) -> bool:
+    """Whether the rest of a sentence leaves a part of it as it stands by itself."""
+    return not any(
+        token.saying or token.kind in (Kind.NEGATION, Kind.MODAL) or token.key in _CONDITIONS
+        for token in tokens(rest, language)
+    )
+
+
+def _named(before: str, sentence: str) -> str:
+    """A sentence with the name that its pronoun stands for, by the sentence before it."""
+    name = meant(sentence, before, f"{before} {sentence}")
+    return _plain(name.put_into(sentence)) if name else ""
 
 
 def lay_beside(claim: str, evidence: Sequence[str], vectors: WordVectors) -> Compared:
     """A whole claim beside texts, as the checker sees one sentence of it: for fitting."""
-    return compare_with(_MARKS.sub("", claim), _Said.of(evidence).read(), vectors)
+    return compare_with(_NO_WORDS.sub("", claim), _Said.of(evidence).read(), vectors)
 
 
 def _runs(text: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -226,8 +256,6 @@ def _is_foreign(clause: str, evidence: Evidence) -> bool:
 
 def _unsupported(claim: str, evidence: Evidence, compared: Compared) -> tuple[str, ...]:
     """Words of the claim, as written, that the evidence does not have or has otherwise."""
-    there = frozenset().union(*evidence.keys)
-    said = frozenset[float]().union(*map(stated, evidence.sentences))
     differs = {word for f in compared.findings if f.kind in _SHOWN for word in f.words}
     missing = []
     for word in words(claim):
@@ -235,9 +263,11 @@ def _unsupported(claim: str, evidence: Evidence, compared: Compared) -> tuple[st
         figures = numbers(word)
         absent = (
             stems
-            and not there.issuperset(stems)
-            and not there.issuperset(token.key for token in tokens(word, evidence.language))
-            and not (figures and said.issuperset(figures))
+            and not evidence.all_keys.issuperset(stems)
+            and not evidence.all_keys.issuperset(
+                token.key for token in tokens(word, evidence.language)
+            )
+            and not (figures and evidence.figures.issuperset(figures))
         )
         if absent or word.rstrip(".") in differs:
             missing.append(word.rstrip("."))

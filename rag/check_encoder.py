@@ -6,7 +6,6 @@ means is read from the labels in the model's config.json.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,14 +19,22 @@ from numpy.typing import NDArray
 from index.analysis import words
 from index.onnx_pairs import PairModel, find_onnx_model, open_pair_model
 from index.sentences import split_sentences
-from rag.check import SUPPORTED_FROM, UNSURE_FROM, BuiltInChecker, Check, Checker, Verdict
+from rag.check import (
+    SUPPORTED_FROM,
+    UNSURE_FROM,
+    BuiltInChecker,
+    Check,
+    Checker,
+    Verdict,
+    combined,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
 
 WHAT = "checking model"
 # Of a claim of several sentences: what its lowest sentence counts beside their mean.
-LOWEST_SHARE = 0.5
+LOWEST_SHARE = 0.25
 # Tokens that run together at most: a model's memory grows with them.
 TOKENS_AT_ONCE = 4_096
 # Scores that are kept: one statement is judged by a span alone, and again with others.
@@ -160,8 +167,7 @@ class EncoderChecker:
         if not sentences or not parts:
             return by_words
         scores = [self._support(part, sentences) for part in parts]
-        mean = math.fsum(scores) / len(scores)
-        score = LOWEST_SHARE * min(scores) + (1 - LOWEST_SHARE) * mean
+        score = scores[0] if len(scores) == 1 else combined(scores, LOWEST_SHARE)
         return Check(score, _verdict(score, by_words), by_words.unsupported)
 
     def _best_window(self, claim: str, sentences: tuple[str, ...]) -> float:

@@ -135,10 +135,9 @@ def _numbers(claim: str, evidence: Evidence, chosen: Sequence[int]) -> dict[str,
     """How many of the numbers that the claim states the chosen sentences and all state."""
     wanted = set(numbers(claim))
     there = frozenset[float]().union(*(stated(evidence.sentences[i]) for i in chosen))
-    anywhere = frozenset[float]().union(*map(stated, evidence.sentences))
     return {
         "numbers_chosen": _share_of(sorted(wanted), there),
-        "numbers_anywhere": _share_of(sorted(wanted), anywhere),
+        "numbers_anywhere": _share_of(sorted(wanted), evidence.figures),
     }
 
 

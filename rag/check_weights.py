@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -81,6 +82,12 @@ def calibrated(chance: float, slope: float, bias: float) -> float:
 def differs(values: Mapping[str, float]) -> bool:
     """Whether a claim with these features has another name, number, negation, role than a text."""
     return any(values[f"differs_{kind}"] for kind in _TELLING) or values["names"] < 1
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """8 hexadecimal digits that change with the weights that lie beside this file."""
+    return f"{zlib.crc32(WEIGHTS_FILE.read_bytes() + FORESTS_FILE.read_bytes()):08x}"
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ The same reading serves the checker, the choice of a citation's sentences and th
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -119,7 +120,8 @@ def numbers(text: str) -> list[float]:
     place = 0
     while place < len(tokens):
         value, used = _number_at(tokens, place)
-        if used > 1 or (used and tokens[place].lower() not in _IDIOMATIC):
+        told = used > 1 or (used and tokens[place].lower() not in _IDIOMATIC)
+        if told and math.isfinite(value):  # no float holds a number of 309 digits
             found.append(value)
         place += used or 1
     return found

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 _OPENING, _CLOSING = r"\[［【〔〖〚⟦❲⁅", r"\]］】〕〗〛⟧❳⁆"
-_UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+_UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _DIGIT = r"\d⁰¹²³⁴-⁹₀-₉"
-_LABEL = r"(?:sources?|refs?|references?|citations?|passages?|articles?|notes?|nos?|see)"
+_LABEL = (
+    r"(?:sources?|refs?|references?|citations?|passages?|articles?|notes?|nos?|see|pp?|pages?|fn|n|"
+    r"docs?)"
+)
 # Numbers in square brackets of any script, also with a label, or several: [2], [[2]], 【1, 3-5】.
 _MARKER = re.compile(
     rf"(?i)(?<![{_OPENING}\\])(?:\\?[{_OPENING}])++"

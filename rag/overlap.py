@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.evidence import stated
 from rag.tokens import Kind, Token, names_in, tokens, with_names
 from rag.word_vectors import WordVectors
 
@@ -26,6 +27,8 @@ class Evidence:
         rows: the tokens of each sentence.
         keys: what they are compared by.
         names: the keys of those that are names.
+        all_keys: of all sentences.
+        figures: the numbers that they state.
     """
 
     sentences: tuple[str, ...]
@@ -33,6 +36,8 @@ class Evidence:
     keys: tuple[frozenset[str], ...]
     names: frozenset[str]
     language: str
+    all_keys: frozenset[str]
+    figures: frozenset[float]
 
     @classmethod
     def of(cls, sentences: Sequence[str], language: str) -> Evidence:
@@ -41,7 +46,10 @@ class Evidence:
         names = names_in(read)
         rows = tuple(with_names(row, names) for row in read)
         keys = tuple(frozenset(token.key for token in row) for row in rows)
-        return cls(tuple(sentences), rows, keys, names, language)
+        return cls(
+            tuple(sentences), rows, keys, names, language, frozenset[str]().union(*keys),
+            frozenset[float]().union(*map(stated, sentences)),
+        )  # fmt: skip
 
 
 class Overlap:

@@ -38,7 +38,8 @@ async def read_ahead(pieces: AsyncGenerator[T, None], room: int) -> AsyncGenerat
                     waiting.put_nowait(piece)
         except Exception as error:
             failed = error
-        waiting.put_nowait(_End(failed))
+        finally:
+            waiting.put_nowait(_End(failed))
 
     reading = asyncio.create_task(read())
     try:

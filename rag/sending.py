@@ -12,6 +12,7 @@ from rag.conflicts import stand
 from rag.in_thread import to_its_end
 from rag.mend import Mender
 from rag.read_ahead import read_ahead
+from rag.recheck import Rechecker
 from rag.statements import Accountant, Judged, says_again
 from rag.usage import Meter
 from rag.writing import Declined, Task, Writer, Written
@@ -31,6 +32,7 @@ class Sending:
         mender: looks for something better than a sentence that failed.
         meter: counts what the writers used.
         strict: only what is supported is sent.
+        rechecker: a stronger judge, who is asked of each sentence before a strict reader gets it.
 
     Attributes:
         statements: what was sent, in order.
@@ -42,10 +44,16 @@ class Sending:
     """
 
     def __init__(
-        self, accountant: Accountant, mender: Mender, meter: Meter, *, strict: bool
+        self,
+        accountant: Accountant,
+        mender: Mender,
+        meter: Meter,
+        *,
+        strict: bool,
+        rechecker: Rechecker | None = None,
     ) -> None:
         self._accountant, self._mender, self._meter = accountant, mender, meter
-        self._strict = strict
+        self._strict, self._rechecker = strict, rechecker
         self.statements: list[Statement] = []
         self.by_model = self.repaired = self.left_out = 0
         self.declined = False
@@ -88,13 +96,22 @@ class Sending:
         if writer.model and judged and judged.verdict in _FAILED:
             mended = await self._mender.mend(judged, task, given, self.statements)
             judged, replaced = mended.judged, mended.replaced
-        if judged is None or (self._strict and judged.verdict is not Verdict.SUPPORTED):
+        if judged is None or (self._strict and not await self._surely_supported(judged)):
             self.left_out += 1
             return None
         if writer.model:
             self.by_model += 1
             self.repaired += replaced
         return self._sent(judged)
+
+    async def _surely_supported(self, judged: Judged) -> bool:
+        """Whether a sentence is supported, also by the stronger judge where there is one."""
+        if judged.verdict is not Verdict.SUPPORTED or self._rechecker is None:
+            return judged.verdict is Verdict.SUPPORTED
+        revision = await self._rechecker.recheck([self._accountant.unnumbered(judged)])
+        if revision.asked:
+            self._meter.count(revision.usage)
+        return all(one.verdict is Verdict.SUPPORTED for one in revision.statements)
 
     def _sent(self, judged: Judged) -> Sentence:
         lead = (judged.written.lead or " ") if self.statements else ""

@@ -138,6 +138,10 @@ class Accountant:
         spans, check = self._resolve(written.text, cited)
         return Judged(written, cited, tuple(spans), check)
 
+    def unnumbered(self, judged: Judged) -> Statement:
+        """The statement as it would be; no number is taken."""
+        return Accountant(self._found, self._checker).numbered(judged)
+
     def numbered(self, judged: Judged) -> Statement:
         """The statement of a judged sentence. Numbers are taken by this call."""
         citations = tuple(
@@ -229,13 +233,15 @@ class Accountant:
 
 def says_again(text: str, statements: Sequence[Statement]) -> bool:
     """Whether a sentence says what was said before: in the same words, or in a supported one's."""
-    stems = read(text).stems
+    said = read(text)
+    stems = said.stems
     return any(
         text == statement.text
         or (
             statement.verdict is Verdict.SUPPORTED
             and bool(stems)
             and len(stems & read(statement.text).stems) >= SAME * len(stems)
+            and said.numbers <= read(statement.text).numbers
         )
         for statement in statements
     )

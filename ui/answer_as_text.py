@@ -56,7 +56,7 @@ def show(answer: Answer) -> None:
         _say_how(answer)
         return
     for statement in answer.statements:
-        marked = statement.marked.removeprefix(statement.lead).strip()
+        marked = plain_line(statement.marked.removeprefix(statement.lead))
         mark, _ = VERDICTS[statement.verdict]
         typer.echo(f"{mark} {marked}  ({'; '.join(filter(None, _labels(statement)))})")
     if answer.missing:

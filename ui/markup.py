@@ -42,6 +42,11 @@ def one_line(text: str) -> str:
     return escaped(plain_line(text))
 
 
+def undisguised(text: str) -> str:
+    """A text without characters that turn its direction round or are not seen."""
+    return _UNSHOWN.sub("", text)
+
+
 def plain_line(text: str) -> str:
     """A title, name or label as plain text: one line, without characters that disguise it."""
     return " ".join(_UNSHOWN.sub("", text.replace("\n", " ").replace("\t", " ")).split())

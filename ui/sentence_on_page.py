@@ -15,6 +15,7 @@ from ui.markup import (
     one_line,
     plain_line,
     said_by,
+    undisguised,
     written_day,
 )
 from ui.place import Place
@@ -116,6 +117,7 @@ def _runs(words: Sequence[str]) -> str:
 
 def underlined(text: str, words: Sequence[str]) -> str:
     """Text as HTML, with the words that the evidence does not have underlined, run by run."""
+    text = undisguised(text)
     if not words:
         return escaped(text)
     return "".join(
