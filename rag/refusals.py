@@ -62,5 +62,5 @@ def refusal_in(text: str, asked: str, *, cited: bool) -> Declined | None:
         return None
     missing = _CLAUSE_END.split(declined["missing"], maxsplit=1)[0].strip()
     stems = set(content_stems(missing))
-    told = bool(stems) and stems <= set(content_stems(asked))
+    told = missing and stems <= set(content_stems(asked))
     return Declined((missing,) if told else ())

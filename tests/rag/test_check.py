@@ -161,3 +161,66 @@ def test_a_name_in_brackets_is_no_change_where_the_evidence_gives_it() -> None:
 def test_marks_of_citations_are_no_numbers_of_the_claim() -> None:
     marked = CHECKER.check("A Hamas rocket attack killed four Israeli soldiers [7].", [EVIDENCE])
     assert marked.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Israel struck the hospital.", "It is not true that Israel struck the hospital."),
+        ("The vaccine causes autism.", "There is no evidence that the vaccine causes autism."),
+        ("The minister took bribes.", "The minister denied claims that the minister took bribes."),
+        ("Tel Aviv police killed three men.",
+         "Rockets were fired at Tel Aviv. Police killed three men."),
+    ],
+)  # fmt: skip
+def test_words_cut_from_what_turns_them_round_are_not_supported(claim: str, evidence: str) -> None:
+    assert CHECKER.check(claim, [evidence]).verdict is not Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Hamas said Israel struck the hospital.", "Israel struck the hospital."),
+        ("If the hostages are freed, Israel will end the war.", "Israel will end the war."),
+    ],
+)
+def test_what_is_only_said_or_on_a_condition_is_not_taken_word_for_word(
+    claim: str, evidence: str
+) -> None:
+    assert CHECKER.check(evidence, [claim]).score < 0.99
+
+
+def test_words_put_in_brackets_are_words_like_others() -> None:
+    evidence = "Israel did strike the hospital. Hamas said it did not use the building."
+    told = CHECKER.check("Israel did [not] strike the hospital.", [evidence])
+    assert told.verdict is not Verdict.SUPPORTED
+    evidence = "Gallant left the room. Netanyahu ordered the strike."
+    assert CHECKER.check("Netanyahu [Gallant] ordered the strike.", [evidence]).score < 0.99
+
+
+def test_a_claim_of_several_sentences_is_supported_only_where_all_are() -> None:
+    true = ["Israel struck the hospital.", "Hamas fired rockets.", "Four soldiers were killed."]
+    whole = CHECKER.check(" ".join([*true, "Elvis bombed Paris in 1912."]), [" ".join(true)])
+    assert whole.verdict is not Verdict.SUPPORTED
+    assert CHECKER.check(" ".join(true), [" ".join(true)]).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was not so.",
+        "See https://example.com/plan for more.",
+        "Die Armee griff das Lager am Montag nicht an.",
+        "四名以色列士兵在星期日被打死。",
+        "قُتل أربعة جنود إسرائيليين يوم الأحد.",
+    ],
+)
+def test_any_sentence_supports_itself(sentence: str) -> None:
+    assert CHECKER.check(sentence, [f"{sentence} {EVIDENCE}"]).verdict is Verdict.SUPPORTED
+
+
+def test_long_runs_of_spaces_and_of_names_are_read_to_their_end() -> None:
+    spaces = " " * 300_000  # with a pattern that tries each of them, this would take minutes
+    assert CHECKER.check(f"Ada{spaces}[7] built mills.", [f"Ada built{spaces}mills."]).score
+    names = " ".join(f"B{chr(97 + n % 26)}{chr(97 + n // 26)} met" for n in range(80))
+    assert CHECKER.check(f"{names}.", [f"{names} there."]).score
