@@ -59,6 +59,15 @@ _EVIDENCE = (
 )
 
 
+def _once_loaded(call: str) -> str:
+    """JavaScript that calls our script once it is there: Gradio may be ready before it."""
+    return (
+        "(function begin() { if (window.byline) window.byline."
+        + call
+        + "; else setTimeout(begin, 20); })()"
+    )
+
+
 def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr.Blocks:
     """The chat as Gradio blocks, to be mounted.
 
@@ -79,7 +88,7 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
                 conversation = gr.HTML(
                     value=_shown(Screen()),
                     html_template=_CONVERSATION,
-                    js_on_load="window.byline.conversation(element, props, watch)",
+                    js_on_load=_once_loaded("conversation(element, props, watch)"),
                     apply_default_css=False,
                     elem_id="conversation",
                 )
@@ -100,7 +109,7 @@ def build_page(chat: Chat, suggestions: Suggestions, admission: Admission) -> gr
                     again = gr.Button("Ask again", elem_id="again")
             gr.HTML(
                 html_template=_EVIDENCE,
-                js_on_load="window.byline.evidence(element)",
+                js_on_load=_once_loaded("evidence(element)"),
                 apply_default_css=False,
                 elem_id="evidence",
             )
